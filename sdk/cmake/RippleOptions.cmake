@@ -1,0 +1,20 @@
+# Warnings, sanitizers and the compiler cache, as usage requirements of one target.
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers and ccache agree only with these two sloppiness options.
+  set(RIPPLE_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${RIPPLE_LAUNCHER})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${RIPPLE_LAUNCHER})
+endif()
+
+add_library(ripple-options INTERFACE)
+target_compile_options(ripple-options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+if(RIPPLE_SANITIZE)
+  target_compile_options(ripple-options INTERFACE
+    -fsanitize=${RIPPLE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(ripple-options INTERFACE -fsanitize=${RIPPLE_SANITIZE})
+endif()
