@@ -1,0 +1,80 @@
+#include "device_linux/platform_version.hpp"
+
+#include <array>
+#include <charconv>
+
+namespace ripple::device_linux {
+namespace {
+
+std::string unquote(std::string_view value) {
+  const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+                      value.back() == value.front();
+  if (!quoted) return std::string(value);
+  const bool escapes = value.front() == '"';
+  value = value.substr(1, value.size() - 2);
+  std::string text;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (escapes && value[i] == '\\' && i + 1 < value.size()) ++i;
+    text.push_back(value[i]);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::optional<VersionNumber> parse_version_number(std::string_view text) {
+  std::array<std::int64_t, 3> parts{};
+  std::size_t count = 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (count < parts.size()) {
+    if (at == end || *at < '0' || *at > '9') break;
+    const auto [next, error] = std::from_chars(at, end, parts[count]);
+    if (error != std::errc{}) break;
+    ++count;
+    at = next;
+    if (at == end || *at != '.') break;
+    ++at;
+  }
+  if (count == 0) return std::nullopt;
+  return VersionNumber{parts[0], parts[1], parts[2], {}};
+}
+
+std::optional<std::string> os_release_value(std::string_view os_release, std::string_view key) {
+  while (!os_release.empty()) {
+    const auto line_end = os_release.find('\n');
+    auto line = os_release.substr(0, line_end);
+    os_release.remove_prefix(line_end == std::string_view::npos ? os_release.size() : line_end + 1);
+    if (!line.starts_with(key) || line.size() <= key.size() || line[key.size()] != '=') continue;
+    auto value = unquote(line.substr(key.size() + 1));
+    if (value.empty()) return std::nullopt;
+    return value;
+  }
+  return std::nullopt;
+}
+
+PlatformVersion read_platform_version(const SystemFiles& files) {
+  PlatformVersion version;
+  const auto release = files.read("proc/sys/kernel/osrelease");
+  if (release) {
+    version.kernel = parse_version_number(*release);
+    if (version.kernel) version.kernel->readable = "Linux " + *release;
+  }
+
+  auto os_release = files.read("etc/os-release");
+  if (!os_release) os_release = files.read("usr/lib/os-release");
+  const std::string text = os_release.value_or("");
+  version.name = os_release_value(text, "NAME").value_or("Linux");
+  const auto number = os_release_value(text, "VERSION_ID");
+  if (number) version.os = parse_version_number(*number);
+  if (!version.os) version.os = version.kernel;
+  if (version.os) {
+    version.os->readable = os_release_value(text, "PRETTY_NAME").value_or(version.name);
+  }
+
+  version.description = os_release_value(text, "PRETTY_NAME").value_or(version.name);
+  if (release) version.description += ", Linux " + *release;
+  return version;
+}
+
+}  // namespace ripple::device_linux

@@ -1,0 +1,90 @@
+#include "device_linux/route_socket.hpp"
+
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <utility>
+
+namespace ripple::device_linux {
+namespace {
+
+/// Large enough for whatever the kernel puts into one datagram of a dump.
+constexpr std::size_t kDatagramLimit = 32 * 1024;
+
+Error failed(const char* what, int reason) {
+  return {ErrorCode::kServiceFailure,
+          std::string("rtnetlink: ") + what + " failed: " + std::strerror(reason), ""};
+}
+
+}  // namespace
+
+Result<RouteSocket> RouteSocket::open() {
+  RouteSocket opened(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  if (opened.descriptor_ < 0) return failed("socket", errno);
+  sockaddr_nl address{};
+  address.nl_family = AF_NETLINK;
+  address.nl_groups =
+      RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
+  if (::bind(opened.descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) !=
+      0) {
+    return failed("bind", errno);
+  }
+  return opened;
+}
+
+RouteSocket::RouteSocket(int descriptor) : descriptor_(descriptor), buffer_(kDatagramLimit) {}
+
+RouteSocket::RouteSocket(RouteSocket&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)), buffer_(std::move(other.buffer_)) {}
+
+RouteSocket::~RouteSocket() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+Result<void> RouteSocket::load(NetworkTable& table) {
+  table.clear();
+  for (const unsigned short request : {RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE}) {
+    if (auto dumped = dump(table, request); !dumped) return dumped;
+  }
+  return {};
+}
+
+Result<void> RouteSocket::dump(NetworkTable& table, unsigned short request) {
+  struct {
+    nlmsghdr header;
+    rtgenmsg body;
+  } message{};
+  message.header.nlmsg_len = NLMSG_LENGTH(sizeof(message.body));
+  message.header.nlmsg_type = request;
+  message.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+  message.body.rtgen_family = AF_UNSPEC;
+  if (::send(descriptor_, &message, message.header.nlmsg_len, 0) < 0) return failed("send", errno);
+  for (;;) {
+    const auto size = ::recv(descriptor_, buffer_.data(), buffer_.size(), 0);
+    if (size < 0 && (errno == EINTR || errno == ENOBUFS)) continue;
+    if (size < 0) return failed("recv", errno);
+    if (table.apply({buffer_.data(), static_cast<std::size_t>(size)})) return {};
+  }
+}
+
+Result<void> RouteSocket::drain(NetworkTable& table) {
+  for (;;) {
+    const auto size = ::recv(descriptor_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+    if (size >= 0) {
+      table.apply({buffer_.data(), static_cast<std::size_t>(size)});
+    } else if (errno == ENOBUFS) {
+      return load(table);
+    } else if (errno == EAGAIN) {
+      return {};
+    } else if (errno != EINTR) {
+      return failed("recv", errno);
+    }
+  }
+}
+
+}  // namespace ripple::device_linux
