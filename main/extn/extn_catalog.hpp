@@ -20,9 +20,9 @@ using ContractSet = std::bitset<kContractCount>;
 /// One symbol that will be built: what the library declares, narrowed by the manifest.
 struct ExtnCandidate {
   ExtnMetadata metadata;
-  std::string library;  ///< path, or "main" for a builtin
-  ContractSet uses;     ///< manifest's `uses`; Main allows nothing else
-  ContractSet fulfills; ///< manifest's `fulfills`, all of which the library provides
+  std::string library;   ///< path, or "main" for a builtin
+  ContractSet uses;      ///< manifest's `uses`; Main allows nothing else
+  ContractSet fulfills;  ///< manifest's `fulfills`, all of which the library provides
   std::vector<ExtnId> uses_extns;
   std::string config = "{}";  ///< JSON text
 };

@@ -36,16 +36,16 @@ struct Listener {
 
 /// `host.limits`: every bound of the platform.
 struct Limits {
-  std::size_t connections = 1000;               ///< per listener
-  std::size_t requests_in_flight = 10000;       ///< in the whole platform
+  std::size_t connections = 1000;          ///< per listener
+  std::size_t requests_in_flight = 10000;  ///< in the whole platform
   std::size_t requests_per_connection = 256;
-  std::size_t requests_per_channel = 4096;      ///< delivered and not yet answered
+  std::size_t requests_per_channel = 4096;  ///< delivered and not yet answered
   std::size_t subscriptions_per_connection = 512;
   std::size_t batch_requests = 256;
   std::size_t frame_bytes = 1 << 20;
-  std::size_t outgoing_bytes = 4 << 20;         ///< unread by one client
-  std::size_t nesting = 64;                     ///< JSON depth
-  std::size_t mailbox_messages = 4096;          ///< per channel, each direction
+  std::size_t outgoing_bytes = 4 << 20;  ///< unread by one client
+  std::size_t nesting = 64;              ///< JSON depth
+  std::size_t mailbox_messages = 4096;   ///< per channel, each direction
 };
 
 /// `host.timeouts`, all in milliseconds.
@@ -62,7 +62,7 @@ struct Host {
   Timeouts timeouts;
   std::string log_level = "info";
   std::map<std::string, std::string> log_modules;  ///< level by module name
-  /// Empty: $XDG_RUNTIME_DIR/ripple-control.sock, or /run/ripple-control.sock.
+  /// Empty: default_control_socket() of default_paths.hpp.
   std::filesystem::path control_socket;
   Json::Value policy{Json::objectValue};  ///< first configuration of the policy service
   Json::Value lookup{Json::objectValue};  ///< first data of the lookup service
@@ -100,8 +100,10 @@ struct DeviceManifest {
   std::string distributor_experience_id;
   std::string log_signal_log_level = "OFF";
   std::optional<std::string> internal_app_id;
-  std::filesystem::path saved_dir;
-  /// Objects that are handed on as they are.
+  std::filesystem::path saved_dir;  ///< absent in the file: default_saved_dir()
+  /// Handed on as they are, checked; `features` and the switches of `default_values` with Ripple's
+  /// defaults added. Facts of a place or a machine are added nowhere: what the file does not say is
+  /// not known. `distributor_services` is null when absent.
   Json::Value platform_parameters, default_values, model_friendly_names, distributor_services,
       distribution_id_salt, features, data_governance;
   Exclusory exclusory;  ///< absent in the file: nothing is excluded, with a warning
@@ -147,8 +149,8 @@ struct App {
   std::string id, name, runtime, start_page, boot_state = "inactive";
   std::vector<std::string> used, managed, provided;  ///< capabilities, required and optional
   /// `launch`: the command template of an app that is a process, {"command":[..],"environment":{}}.
-  Json::Value launch;
-  Json::Value document;
+  Json::Value launch;    ///< null when there is none
+  Json::Value document;  ///< the embedded app manifest as it is
 };
 
 struct Manifest {
