@@ -35,19 +35,20 @@ Error too_large(const std::string& what, std::int64_t found, std::int64_t limit)
 
 Result<KeyValueStore> KeyValueStore::open(Database& database, const std::string& table,
                                           const StoreLimits& limits, WallClock clock) {
-  const std::string create =
-      "CREATE TABLE IF NOT EXISTS " + table +
-      "(scope TEXT, namespace TEXT, key TEXT, value TEXT NOT NULL, expires INTEGER,"
-      " PRIMARY KEY(scope, namespace, key)) WITHOUT ROWID;"
-      "CREATE INDEX IF NOT EXISTS " +
-      table + "_expires ON " + table + "(expires) WHERE expires IS NOT NULL;";
+  const std::string create = "CREATE TABLE IF NOT EXISTS " + table +
+                             "(scope TEXT, namespace TEXT, key TEXT, value TEXT NOT NULL,"
+                             " updated INTEGER NOT NULL, expires INTEGER,"
+                             " PRIMARY KEY(scope, namespace, key)) WITHOUT ROWID;"
+                             "CREATE INDEX IF NOT EXISTS " +
+                             table + "_expires ON " + table +
+                             "(expires) WHERE expires IS NOT NULL;";
   if (auto made = database.execute(create.c_str()); !made) return made.error();
 
   const std::string in_namespace = " FROM " + table + " WHERE scope=?1 AND namespace=?2";
   const std::string alive = " AND (expires IS NULL OR expires>?4)";
   const std::array<std::string, 7> sql = {
-      "SELECT value" + in_namespace + " AND key=?3" + alive,
-      "INSERT OR REPLACE INTO " + table + " VALUES(?1, ?2, ?3, ?4, ?5)",
+      "SELECT value, updated" + in_namespace + " AND key=?3" + alive,
+      "INSERT OR REPLACE INTO " + table + " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
       "DELETE" + in_namespace + " AND key=?3" + alive,
       "DELETE" + in_namespace,
       "SELECT key" + in_namespace + alive + " ORDER BY key",
@@ -79,13 +80,13 @@ KeyValueStore::KeyValueStore(Database& database, const StoreLimits& limits, Wall
       count_(std::move(count)),
       expire_(std::move(expire)) {}
 
-Result<std::optional<std::string>> KeyValueStore::get(const EntryName& name) {
+Result<std::optional<StoredEntry>> KeyValueStore::get(const EntryName& name) {
   Use get(get_);
   bind_name(get_, name).bind(4, clock_());
   const auto row = get->step();
   if (!row) return row.error();
-  if (!*row) return std::optional<std::string>();
-  return std::optional<std::string>(get->text(0));
+  if (!*row) return std::optional<StoredEntry>();
+  return std::optional<StoredEntry>(StoredEntry{get->text(0), get->number(1)});
 }
 
 Result<void> KeyValueStore::check_room(const EntryName& name, std::string_view value) {
@@ -119,7 +120,7 @@ Result<void> KeyValueStore::set(const EntryName& name, std::string_view value,
   Use set(set_);
   auto expires = ttl_milliseconds;
   if (expires) *expires += now;
-  bind_name(set_, name).bind(4, value).bind(5, expires);
+  bind_name(set_, name).bind(4, value).bind(5, now).bind(6, expires);
   return set->run();
 }
 

@@ -2,7 +2,8 @@
 ///
 ///     auto store = KeyValueStore::open(*database, "secure", {}, wall_clock);
 ///     store->set({"device", "com.example", "token"}, "abc", 60'000);
-///     auto value = store->get({"device", "com.example", "token"});   // optional, or an Error
+///     auto stored = store->get({"device", "com.example", "token"});
+///     if (stored && *stored) use((*stored)->value);
 ///
 /// What set() has returned for is kept, also when the process is killed. One thread; blocks on the
 /// disk. Errors: those of Database, and kTooLarge where a limit is named.
@@ -26,6 +27,12 @@ struct EntryName {
   std::string_view key;
 };
 
+struct StoredEntry {
+  std::string value;
+  /// Milliseconds since 1970.
+  std::int64_t updated = 0;
+};
+
 struct StoreLimits {
   std::size_t key_bytes = 256;
   std::size_t value_bytes = 1024 * 1024;
@@ -42,7 +49,7 @@ class KeyValueStore {
                                     const StoreLimits& limits, WallClock clock);
 
   /// Empty when there is no such value, or its time is over.
-  Result<std::optional<std::string>> get(const EntryName& name);
+  Result<std::optional<StoredEntry>> get(const EntryName& name);
 
   /// Replaces what was there, with its end. kTooLarge when key or value are longer than the limits
   /// allow, or a new key would be one too many in its namespace.

@@ -13,6 +13,7 @@
 
 using ripple::ErrorCode;
 using ripple::device_linux::Database;
+using ripple::device_linux::EntryName;
 using ripple::device_linux::KeyValueStore;
 using ripple::device_linux::StoreLimits;
 
@@ -34,6 +35,12 @@ class KeyValueStoreTest : public testing::Test {
     store_.emplace(std::move(*store));
   }
 
+  std::optional<std::string> value(const EntryName& name) {
+    const auto stored = store_->get(name).value();
+    if (!stored) return std::nullopt;
+    return stored->value;
+  }
+
   std::filesystem::path file() const { return machine_.root() / "saved" / "storage.sqlite3"; }
 
   MachineFixture machine_;
@@ -48,19 +55,25 @@ TEST_F(KeyValueStoreTest, KeepsValuesApartByScopeNamespaceAndKey) {
   ASSERT_TRUE(store_->set({"device", "app", "k"}, "one"));
   ASSERT_TRUE(store_->set({"account", "app", "k"}, "two"));
   ASSERT_TRUE(store_->set({"device", "other", "k"}, ""));
-  EXPECT_EQ(store_->get({"device", "app", "k"}).value(), "one");
-  EXPECT_EQ(store_->get({"account", "app", "k"}).value(), "two");
-  EXPECT_EQ(store_->get({"device", "other", "k"}).value(), "");
-  EXPECT_EQ(store_->get({"device", "app", "j"}).value(), std::nullopt);
+  EXPECT_EQ(value({"device", "app", "k"}), "one");
+  EXPECT_EQ(value({"account", "app", "k"}), "two");
+  EXPECT_EQ(value({"device", "other", "k"}), "");
+  EXPECT_EQ(value({"device", "app", "j"}), std::nullopt);
 }
 
 TEST_F(KeyValueStoreTest, ReplacesAndRemoves) {
   ASSERT_TRUE(store_->set({"device", "app", "k"}, "one"));
   ASSERT_TRUE(store_->set({"device", "app", "k"}, "two"));
-  EXPECT_EQ(store_->get({"device", "app", "k"}).value(), "two");
+  EXPECT_EQ(value({"device", "app", "k"}), "two");
   EXPECT_TRUE(store_->remove({"device", "app", "k"}).value());
   EXPECT_FALSE(store_->remove({"device", "app", "k"}).value());
-  EXPECT_EQ(store_->get({"device", "app", "k"}).value(), std::nullopt);
+  EXPECT_EQ(value({"device", "app", "k"}), std::nullopt);
+}
+
+TEST_F(KeyValueStoreTest, KnowsWhenAValueWasSet) {
+  ASSERT_TRUE(store_->set({"device", "app", "k"}, "one"));
+  now_ += 7;
+  EXPECT_EQ(store_->get({"device", "app", "k"}).value()->updated, now_ - 7);
 }
 
 TEST_F(KeyValueStoreTest, ListsTheKeysOfANamespaceSorted) {
@@ -76,9 +89,9 @@ TEST_F(KeyValueStoreTest, ListsTheKeysOfANamespaceSorted) {
 TEST_F(KeyValueStoreTest, ForgetsAValueWhenItsTimeIsOver) {
   ASSERT_TRUE(store_->set({"device", "app", "k"}, "one", 500));
   now_ += 499;
-  EXPECT_EQ(store_->get({"device", "app", "k"}).value(), "one");
+  EXPECT_EQ(value({"device", "app", "k"}), "one");
   now_ += 1;
-  EXPECT_EQ(store_->get({"device", "app", "k"}).value(), std::nullopt);
+  EXPECT_EQ(value({"device", "app", "k"}), std::nullopt);
   EXPECT_TRUE(store_->keys("device", "app").value().empty());
   EXPECT_FALSE(store_->remove({"device", "app", "k"}).value());
 }
@@ -87,7 +100,7 @@ TEST_F(KeyValueStoreTest, KeepsForEverWhatIsSetAgainWithoutATime) {
   ASSERT_TRUE(store_->set({"device", "app", "k"}, "one", 500));
   ASSERT_TRUE(store_->set({"device", "app", "k"}, "two"));
   now_ += 1'000'000'000;
-  EXPECT_EQ(store_->get({"device", "app", "k"}).value(), "two");
+  EXPECT_EQ(value({"device", "app", "k"}), "two");
 }
 
 TEST_F(KeyValueStoreTest, RefusesWhatIsTooLarge) {
@@ -136,7 +149,7 @@ TEST_F(KeyValueStoreTest, HoldsWhatAKilledProcessHadSet) {
   ASSERT_TRUE(WIFSIGNALED(status));
   open();
   EXPECT_EQ(store_->keys("device", "app").value().size(), 100U);
-  EXPECT_EQ(store_->get({"device", "app", "k99"}).value(), "v");
+  EXPECT_EQ(value({"device", "app", "k99"}), "v");
 }
 
 TEST(Database, SaysWhichFileCannotBeWritten) {
