@@ -21,7 +21,6 @@ struct ClientConfig : websocketpp::config::asio_client {
   using alog_type = websocketpp::log::stub;
 
   static const bool enable_multithreading = false;
-  static const bool enable_extensions = false;
 
   struct transport_config : websocketpp::config::asio_client::transport_config {
     using concurrency_type = type::concurrency_type;
@@ -54,8 +53,10 @@ std::string failure(const std::string& url, const Connection& connection) {
     return "expected a WebSocket at " + url + ", found HTTP " + std::to_string(status) + " " +
            response.get_status_msg() + (body.empty() ? "" : ": " + body);
   }
-  const boost::system::error_code cause = connection.get_transport_ec();
-  const std::string reason = cause ? cause.message() : connection.get_ec().message();
+  const error_code cause = connection.get_ec();
+  const bool unreachable = cause == make_error_code(websocketpp::transport::error::pass_through);
+  const std::string reason =
+      unreachable ? "the connection was refused or the host is unknown" : cause.message();
   return "cannot connect to " + url + ": " + reason + "; is ripple running there?";
 }
 

@@ -85,6 +85,7 @@ void SocketConnection::async_read_at_least(std::size_t, char* data, std::size_t 
 }
 
 void SocketConnection::read(char* data, std::size_t size, transport::read_handler* handler) {
+  read_pending_ = true;
   socket_->async_read_some(asio::buffer(data, size),
                            [self = shared_from_this(), handler](
                                const boost::system::error_code& error, std::size_t count) {
@@ -94,6 +95,11 @@ void SocketConnection::read(char* data, std::size_t size, transport::read_handle
 
 void SocketConnection::finish_read(transport::read_handler* handler,
                                    const boost::system::error_code& error, std::size_t size) {
+  read_pending_ = false;
+  if (drain_timer_) {
+    error ? end_drain() : discard_input();
+    return;
+  }
   error_code result;
   if (error) {
     broken_ = true;
@@ -234,25 +240,27 @@ void SocketConnection::drain() {
     --*self->drains_;
     self->cut();
   });
-  discard_input();
+  // Two reads must not wait at once: the end of input is told to the first only.
+  if (!read_pending_) discard_input();
 }
 
 void SocketConnection::discard_input() {
   socket_->async_wait(tcp::socket::wait_read,
                       [self = shared_from_this()](const boost::system::error_code& failed) {
-                        if (failed) return;
                         std::array<char, kFlattenBytes> block;
-                        boost::system::error_code error;
+                        boost::system::error_code error = failed;
                         for (std::size_t turn = 0; turn < kDiscardTurns && !error; ++turn) {
                           self->socket_->read_some(asio::buffer(block), error);
                         }
                         if (!error || would_block(error)) {
                           self->discard_input();
                         } else {
-                          self->drain_timer_->cancel();
+                          self->end_drain();
                         }
                       });
 }
+
+void SocketConnection::end_drain() { drain_timer_->cancel(); }
 
 void SocketConnection::cut() {
   boost::system::error_code ignored;

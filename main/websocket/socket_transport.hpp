@@ -97,6 +97,7 @@ class SocketConnection : public std::enable_shared_from_this<SocketConnection> {
   void finish_write(const boost::system::error_code& error);
   void drain();
   void discard_input();
+  void end_drain();
   void cut();
 
   std::optional<boost::asio::ip::tcp::socket> socket_;
@@ -113,6 +114,7 @@ class SocketConnection : public std::enable_shared_from_this<SocketConnection> {
 
   std::size_t queued_bytes_ = 0;
   std::size_t in_flight_bytes_ = 0;
+  bool read_pending_ = false;
   bool reading_ = false;
   bool flush_requested_ = false;
   bool broken_ = false;
