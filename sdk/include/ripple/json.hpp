@@ -437,14 +437,14 @@ void write_member(Json::Value& object, std::string_view name, const T& value) {
 /// Appends any value that has a to_json as text; strings and numbers without a tree in between.
 template <typename T>
 void append_as_json(std::string& out, const T& value) {
-  if constexpr (std::convertible_to<const T&, std::string_view>) {
+  if constexpr (std::same_as<T, std::nullptr_t>) {
+    out.append("null");
+  } else if constexpr (std::convertible_to<const T&, std::string_view>) {
     append_json_string(out, value);
   } else if constexpr (std::same_as<T, bool>) {
     out.append(value ? "true" : "false");
   } else if constexpr (std::is_arithmetic_v<T>) {
     append_json_number(out, value);
-  } else if constexpr (std::same_as<T, std::nullptr_t>) {
-    out.append("null");
   } else if constexpr (std::same_as<T, Json::Value>) {
     append_json(out, value);
   } else {

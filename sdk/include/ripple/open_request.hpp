@@ -12,6 +12,7 @@
 #include "ripple/caller.hpp"
 #include "ripple/deadline.hpp"
 #include "ripple/error.hpp"
+#include "ripple/link.hpp"
 #include "ripple/message.hpp"
 
 namespace ripple {
@@ -37,8 +38,10 @@ class Answerer {
   ~Answerer() = default;
 };
 
+struct InOpenRequests;
+
 /// A request that was handed to a handler. Lives in the answerer until it is released.
-class OpenRequest {
+class OpenRequest : public Link<InOpenRequests> {
  public:
   OpenRequest(Answerer& answerer, Message message)
       : message_(std::move(message)), caller_(message_.context()), answerer_(&answerer) {}

@@ -1,0 +1,70 @@
+/// serve: answers every request of a contract with a set of handlers, and survives their
+/// exceptions.
+///
+///     return ripple::serve<DeviceInfo>(node, ripple::overloaded{
+///         [](DeviceInfo::Make& c) { c.reply("Acme"); },
+///         [node](DeviceInfo::Name& c) -> ripple::Task<void> {
+///           auto name = co_await node.call(LocalStorage::get{"acme", "name"});
+///           if (name) c.reply(name->value); else c.fail(name.error());
+///         },
+///         [](auto& c) { c.reply_unsupported(); },
+///     });
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "ripple/node.hpp"
+
+namespace ripple {
+
+namespace detail {
+
+template <typename Call>
+void fail_with(Call& call, const char* what) {
+  if (!call.is_answered()) call.fail(Error{ErrorCode::kCustom, what, {}});
+}
+
+template <typename Visitor, typename Call>
+Task<void> answer_in_time(std::shared_ptr<Visitor> visitor, Call call) {
+  try {
+    co_await (*visitor)(call);
+  } catch (const std::exception& exception) {
+    fail_with(call, exception.what());
+  }
+}
+
+template <typename Visitor, typename Call>
+void answer(const Node& node, const std::shared_ptr<Visitor>& visitor, Call& call) {
+  if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Call&>>) {
+    try {
+      (*visitor)(call);
+    } catch (const std::exception& exception) {
+      fail_with(call, exception.what());
+    }
+  } else {
+    std::string name(call.name());
+    node.spawn(answer_in_time(visitor, std::move(call)), std::move(name));
+  }
+}
+
+}  // namespace detail
+
+/// Ends when the channel is asked to stop. A handler that returns nothing answers at once, or moves
+/// the invocation away to answer it later. A handler that returns Task<void> runs beside the
+/// others, so it holds up nobody; the invocation it is given lives as long as its task. An
+/// exception that leaves a handler becomes a kCustom error for the caller.
+template <typename Contract, typename Visitor>
+Task<void> serve(Node node, Visitor visitor) {
+  auto calls = node.invocations<Contract>();
+  const auto shared = std::make_shared<Visitor>(std::move(visitor));
+  while (auto next = co_await calls.next()) {
+    std::visit([&](auto& call) { detail::answer(node, shared, call); }, *next);
+  }
+}
+
+}  // namespace ripple
