@@ -47,7 +47,9 @@ std::optional<std::string> read_compatible(const SystemFiles& files) {
 
 Hardware read_hardware(const SystemFiles& files) {
   Hardware hardware{read_dmi(files, "sys_vendor"), read_dmi(files, "product_name"),
-                    read_dmi(files, "product_sku")};
+                    read_dmi(files, "product_sku"), read_dmi(files, "product_serial")};
+  if (!hardware.serial_number)
+    hardware.serial_number = files.read("proc/device-tree/serial-number");
   if (!hardware.model) hardware.model = files.read("proc/device-tree/model");
   if (const auto compatible = read_compatible(files)) {
     const auto comma = compatible->find(',');

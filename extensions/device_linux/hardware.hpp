@@ -16,6 +16,8 @@ struct Hardware {
   std::optional<std::string> make;
   std::optional<std::string> model;
   std::optional<std::string> sku;
+  /// DMI keeps it from everybody but root.
+  std::optional<std::string> serial_number;
 };
 
 Hardware read_hardware(const SystemFiles& files);

@@ -56,6 +56,23 @@ std::string_view without_terminator(std::string_view text) {
   return text.substr(0, text.find('\0'));
 }
 
+std::string colon_separated(std::string_view bytes) {
+  static constexpr std::string_view kHex = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (!text.empty()) text += ':';
+    text += {kHex[byte >> 4], kHex[byte & 0x0f]};
+  }
+  return text;
+}
+
+template <typename Set>
+bool has_index(const Set& pairs, int index) {
+  const auto found = pairs.lower_bound({index, std::string()});
+  return found != pairs.end() && found->first == index;
+}
+
 template <typename Set, typename Value>
 void insert_or_erase(Set& set, bool insert, Value value) {
   if (insert) {
@@ -116,6 +133,7 @@ void NetworkTable::apply_link(const nlmsghdr& message) {
   const auto name = attributes.find(IFLA_IFNAME);
   if (!name) return;
   Interface interface;
+  interface.hardware_address = colon_separated(attributes.find(IFLA_ADDRESS).value_or(""));
   const auto directory = "sys/class/net/" + std::string(without_terminator(*name));
   interface.wireless =
       files_.exists(directory + "/wireless") || files_.exists(directory + "/phy80211");
@@ -156,10 +174,19 @@ void NetworkTable::apply_route(const nlmsghdr& message) {
                   IndexAndValue(index, std::move(value)));
 }
 
-template <typename Key>
-bool NetworkTable::has_index(const Key& keys, int index) {
-  const auto found = keys.lower_bound({index, std::string()});
-  return found != keys.end() && found->first == index;
+bool NetworkTable::is_candidate(int index, const Interface& interface) const {
+  return !interface.is_virtual || has_index(default_routes_, index);
+}
+
+bool NetworkTable::is_in_use(int index, const Interface& interface) const {
+  return is_candidate(index, interface) && interface.running && has_index(addresses_, index);
+}
+
+std::optional<std::string> NetworkTable::hardware_address() const {
+  for (const auto& [index, interface] : interfaces_) {
+    if (is_in_use(index, interface)) return interface.hardware_address;
+  }
+  return std::nullopt;
 }
 
 std::optional<Connection> NetworkTable::connection() const {
@@ -176,9 +203,8 @@ std::optional<Connection> NetworkTable::connection() const {
   Types present;
   Types in_use;
   for (const auto& [index, interface] : interfaces_) {
-    if (interface.is_virtual && !has_index(default_routes_, index)) continue;
-    present.add(interface);
-    if (interface.running && has_index(addresses_, index)) in_use.add(interface);
+    if (is_candidate(index, interface)) present.add(interface);
+    if (is_in_use(index, interface)) in_use.add(interface);
   }
   if (in_use.any()) return Connection{true, in_use.type()};
   if (present.any()) return Connection{false, present.type()};

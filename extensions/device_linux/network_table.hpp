@@ -47,8 +47,13 @@ class NetworkTable {
   /// when the default route leaves through them, or when they are a container's end of a cable.
   std::optional<Connection> connection() const;
 
+  /// The hardware address of the interface in use, the first if there are several:
+  /// "52:54:00:12:34:56". Empty while there is none.
+  std::optional<std::string> hardware_address() const;
+
  private:
   struct Interface {
+    std::string hardware_address;
     bool wireless = false;
     bool is_virtual = false;
     bool running = false;
@@ -58,8 +63,9 @@ class NetworkTable {
   void apply_link(const nlmsghdr& message);
   void apply_address(const nlmsghdr& message);
   void apply_route(const nlmsghdr& message);
-  template <typename Key>
-  static bool has_index(const Key& keys, int index);
+  /// Whether the interface can count at all; see connection().
+  bool is_candidate(int index, const Interface& interface) const;
+  bool is_in_use(int index, const Interface& interface) const;
 
   const SystemFiles& files_;
   std::map<int, Interface> interfaces_;

@@ -55,25 +55,29 @@ std::optional<std::string> os_release_value(std::string_view os_release, std::st
 
 PlatformVersion read_platform_version(const SystemFiles& files) {
   PlatformVersion version;
-  const auto release = files.read("proc/sys/kernel/osrelease");
-  if (release) {
-    version.kernel = parse_version_number(*release);
-    if (version.kernel) version.kernel->readable = "Linux " + *release;
-  }
+  version.kernel = files.read("proc/sys/kernel/osrelease");
 
   auto os_release = files.read("etc/os-release");
   if (!os_release) os_release = files.read("usr/lib/os-release");
   const std::string text = os_release.value_or("");
   version.name = os_release_value(text, "NAME").value_or("Linux");
-  const auto number = os_release_value(text, "VERSION_ID");
-  if (number) version.os = parse_version_number(*number);
-  if (!version.os) version.os = version.kernel;
-  if (version.os) {
-    version.os->readable = os_release_value(text, "PRETTY_NAME").value_or(version.name);
+  version.description = os_release_value(text, "PRETTY_NAME").value_or(version.name);
+
+  version.os = parse_version_number(os_release_value(text, "VERSION_ID").value_or(""));
+  if (!version.os) version.os = parse_version_number(version.kernel.value_or(""));
+  if (version.os) version.os->readable = version.description;
+
+  for (const auto* key : {"IMAGE_VERSION", "VERSION_ID", "BUILD_ID"}) {
+    if (!version.image_version) version.image_version = os_release_value(text, key);
+  }
+  version.firmware = version.os;
+  if (const auto image = os_release_value(text, "IMAGE_VERSION")) {
+    version.firmware = parse_version_number(*image);
+    if (!version.firmware) version.firmware.emplace();
+    version.firmware->readable = *image;
   }
 
-  version.description = os_release_value(text, "PRETTY_NAME").value_or(version.name);
-  if (release) version.description += ", Linux " + *release;
+  if (version.kernel) version.description += ", Linux " + *version.kernel;
   return version;
 }
 

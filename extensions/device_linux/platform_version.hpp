@@ -31,11 +31,15 @@ std::optional<std::string> os_release_value(std::string_view os_release, std::st
 struct PlatformVersion {
   /// VERSION_ID of os-release; a rolling distribution has none, and its kernel's number is used.
   std::optional<VersionNumber> os;
-  /// The running kernel.
-  std::optional<VersionNumber> kernel;
+  /// IMAGE_VERSION of os-release, where the system was installed as one image; else the same as os.
+  std::optional<VersionNumber> firmware;
+  /// What the kernel calls its release: "6.1.0-18-amd64".
+  std::optional<std::string> kernel;
+  /// Of the image, as written: IMAGE_VERSION, else VERSION_ID, else BUILD_ID.
+  std::optional<std::string> image_version;
   /// The name without the version: "Debian GNU/Linux"; "Linux" where os-release has none.
   std::string name;
-  /// Both in one line, for people who read logs.
+  /// Name, version and kernel in one line, for people who read logs.
   std::string description;
 };
 

@@ -3,7 +3,6 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -24,27 +23,19 @@ Error failed(const char* what, int reason) {
 }  // namespace
 
 Result<RouteSocket> RouteSocket::open() {
-  RouteSocket opened(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
-  if (opened.descriptor_ < 0) return failed("socket", errno);
+  Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  if (!socket) return failed("socket", errno);
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;
   address.nl_groups =
       RTMGRP_LINK | RTMGRP_IPV4_IFADDR | RTMGRP_IPV6_IFADDR | RTMGRP_IPV4_ROUTE | RTMGRP_IPV6_ROUTE;
-  if (::bind(opened.descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) !=
-      0) {
+  if (::bind(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
     return failed("bind", errno);
   }
-  return opened;
+  return RouteSocket(std::move(socket));
 }
 
-RouteSocket::RouteSocket(int descriptor) : descriptor_(descriptor), buffer_(kDatagramLimit) {}
-
-RouteSocket::RouteSocket(RouteSocket&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), buffer_(std::move(other.buffer_)) {}
-
-RouteSocket::~RouteSocket() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
+RouteSocket::RouteSocket(Descriptor socket) : socket_(std::move(socket)), buffer_(kDatagramLimit) {}
 
 Result<void> RouteSocket::load(NetworkTable& table) {
   table.clear();
@@ -63,9 +54,10 @@ Result<void> RouteSocket::dump(NetworkTable& table, unsigned short request) {
   message.header.nlmsg_type = request;
   message.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
   message.body.rtgen_family = AF_UNSPEC;
-  if (::send(descriptor_, &message, message.header.nlmsg_len, 0) < 0) return failed("send", errno);
+  if (::send(socket_.number(), &message, message.header.nlmsg_len, 0) < 0)
+    return failed("send", errno);
   for (;;) {
-    const auto size = ::recv(descriptor_, buffer_.data(), buffer_.size(), 0);
+    const auto size = ::recv(socket_.number(), buffer_.data(), buffer_.size(), 0);
     if (size < 0 && (errno == EINTR || errno == ENOBUFS)) continue;
     if (size < 0) return failed("recv", errno);
     if (table.apply({buffer_.data(), static_cast<std::size_t>(size)})) return {};
@@ -74,7 +66,7 @@ Result<void> RouteSocket::dump(NetworkTable& table, unsigned short request) {
 
 Result<void> RouteSocket::drain(NetworkTable& table) {
   for (;;) {
-    const auto size = ::recv(descriptor_, buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+    const auto size = ::recv(socket_.number(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (size >= 0) {
       table.apply({buffer_.data(), static_cast<std::size_t>(size)});
     } else if (errno == ENOBUFS) {

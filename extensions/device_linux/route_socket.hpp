@@ -12,6 +12,7 @@
 #include <ripple/error.hpp>
 #include <vector>
 
+#include "device_linux/descriptor.hpp"
 #include "device_linux/network_table.hpp"
 
 namespace ripple::device_linux {
@@ -19,10 +20,6 @@ namespace ripple::device_linux {
 class RouteSocket {
  public:
   static Result<RouteSocket> open();
-
-  RouteSocket(RouteSocket&& other) noexcept;
-  RouteSocket& operator=(RouteSocket&&) = delete;
-  ~RouteSocket();
 
   /// Forgets what `table` holds and fills it anew. The kernel answers at once; this waits for it.
   Result<void> load(NetworkTable& table);
@@ -32,14 +29,14 @@ class RouteSocket {
   Result<void> drain(NetworkTable& table);
 
   /// Readable when drain() has something to do. Stays owned by this object.
-  int descriptor() const { return descriptor_; }
+  int descriptor() const { return socket_.number(); }
 
  private:
-  explicit RouteSocket(int descriptor);
+  explicit RouteSocket(Descriptor socket);
 
   Result<void> dump(NetworkTable& table, unsigned short request);
 
-  int descriptor_;
+  Descriptor socket_;
   std::vector<std::byte> buffer_;
 };
 

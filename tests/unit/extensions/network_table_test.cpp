@@ -8,15 +8,19 @@
 #include <net/if.h>
 #include <net/if_arp.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>
 
+#include "device_linux/hotplug_socket.hpp"
+#include "device_linux/route_socket.hpp"
 #include "machine_fixture.hpp"
 
 using ripple::device_linux::Connection;
 using ripple::device_linux::LinkType;
 using ripple::device_linux::NetworkTable;
+using ripple::device_linux::RouteSocket;
 
 namespace {
 
@@ -55,6 +59,8 @@ std::string link(int index, const std::string& name, unsigned flags, std::string
   body.ifi_type = name == "lo" ? ARPHRD_LOOPBACK : ARPHRD_ETHER;
   body.ifi_flags = flags;
   auto attributes = attribute(IFLA_IFNAME, name + '\0');
+  attributes +=
+      attribute(IFLA_ADDRESS, std::string("\x52\x54\x00\x00\x00", 5) + static_cast<char>(index));
   if (!kind.empty()) {
     attributes += attribute(IFLA_LINKINFO, attribute(IFLA_INFO_KIND, std::string(kind) + '\0'));
   }
@@ -142,6 +148,33 @@ TEST_F(NetworkTableTest, CountsAVirtualInterfaceOnlyUnderTheDefaultRoute) {
 TEST_F(NetworkTableTest, CountsAContainersEndOfACable) {
   apply(link(2, "eth0", kRunning, "veth") + address(2, kAddress));
   EXPECT_EQ(table_.connection(), (Connection{true, LinkType::kEthernet}));
+}
+
+TEST_F(NetworkTableTest, KnowsTheHardwareAddressOfTheInterfaceInUse) {
+  apply(link(2, "eth0", IFF_UP) + link(3, "eth1", kRunning));
+  EXPECT_FALSE(table_.hardware_address());
+  apply(address(3, kAddress));
+  EXPECT_EQ(table_.hardware_address(), "52:54:00:00:00:03");
+}
+
+TEST_F(NetworkTableTest, AgreesWithTheKernelOfThisMachine) {
+  auto socket = RouteSocket::open();
+  ASSERT_TRUE(socket) << socket.error().message;
+  const ripple::device_linux::SystemFiles files;
+  NetworkTable table(files);
+  ASSERT_TRUE(socket->load(table));
+  ASSERT_TRUE(socket->drain(table));
+  const auto names = files.list("sys/class/net");
+  const bool has_interface = std::ranges::find(names, "eth0") != names.end();
+  EXPECT_TRUE(!has_interface || table.connection());
+}
+
+TEST(HotplugSocket, TellsDisplaysFromOtherDevices) {
+  using ripple::device_linux::is_about_displays;
+  using namespace std::string_literals;
+  EXPECT_TRUE(is_about_displays("change@/devices/x\0ACTION=change\0SUBSYSTEM=drm\0HOTPLUG=1\0"s));
+  EXPECT_FALSE(is_about_displays("add@/devices/y\0SUBSYSTEM=usb\0NAME=SUBSYSTEM=drm\0"s));
+  EXPECT_FALSE(is_about_displays(""));
 }
 
 TEST_F(NetworkTableTest, TellsTheEndOfADump) {

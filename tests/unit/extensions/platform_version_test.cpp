@@ -39,7 +39,9 @@ TEST(PlatformVersion, ReadsOsReleaseAndTheKernel) {
   machine.write("proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
   const auto version = read_platform_version(machine.files());
   EXPECT_EQ(version.os, (VersionNumber{12, 0, 0, "Debian GNU/Linux 12 (bookworm)"}));
-  EXPECT_EQ(version.kernel, (VersionNumber{6, 1, 0, "Linux 6.1.0-18-amd64"}));
+  EXPECT_EQ(version.firmware, version.os);
+  EXPECT_EQ(version.kernel, "6.1.0-18-amd64");
+  EXPECT_EQ(version.image_version, "12");
   EXPECT_EQ(version.name, "Debian GNU/Linux");
   EXPECT_EQ(version.description, "Debian GNU/Linux 12 (bookworm), Linux 6.1.0-18-amd64");
 }
@@ -49,6 +51,15 @@ TEST(PlatformVersion, NumbersARollingDistributionByItsKernel) {
   machine.write("usr/lib/os-release", "NAME=\"Arch Linux\"\n");
   machine.write("proc/sys/kernel/osrelease", "6.9.1-arch1-1\n");
   EXPECT_EQ(read_platform_version(machine.files()).os, (VersionNumber{6, 9, 1, "Arch Linux"}));
+}
+
+TEST(PlatformVersion, TakesTheImageForTheFirmwareWhereThereIsOne) {
+  MachineFixture machine;
+  machine.write("etc/os-release", "NAME=Box\nVERSION_ID=3\nIMAGE_VERSION=2024.7.1-rc2\n");
+  const auto version = read_platform_version(machine.files());
+  EXPECT_EQ(version.os, (VersionNumber{3, 0, 0, "Box"}));
+  EXPECT_EQ(version.firmware, (VersionNumber{2024, 7, 1, "2024.7.1-rc2"}));
+  EXPECT_EQ(version.image_version, "2024.7.1-rc2");
 }
 
 TEST(PlatformVersion, KnowsNothingOnAMachineThatSaysNothing) {

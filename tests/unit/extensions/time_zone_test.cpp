@@ -2,10 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
+#include "device_linux/time_zone_watch.hpp"
 #include "machine_fixture.hpp"
 
 using ripple::ErrorCode;
 using ripple::device_linux::TimeZone;
+using ripple::device_linux::TimeZoneWatch;
 
 TEST(TimeZone, IsWhereLocaltimePointsTo) {
   MachineFixture machine;
@@ -27,6 +32,45 @@ TEST(TimeZone, IsAbsentWhereNothingSaysIt) {
   MachineFixture machine;
   const auto files = machine.files();
   EXPECT_FALSE(TimeZone(files).read());
+}
+
+TEST(TimeZone, IsFixedByTheEnvironment) {
+  MachineFixture machine;
+  machine.write("usr/share/zoneinfo/Asia/Tokyo", "TZif2");
+  machine.write("etc/timezone", "Europe/Berlin\n");
+  const auto files = machine.files();
+  const TimeZone zone(files, ":Asia/Tokyo");
+  EXPECT_EQ(zone.read(), "Asia/Tokyo");
+  const auto set = zone.set("Asia/Tokyo");
+  ASSERT_FALSE(set);
+  EXPECT_EQ(set.error().code, ErrorCode::kNotPermitted);
+  EXPECT_EQ(TimeZone(files, "JST-9").read(), "Europe/Berlin");
+}
+
+TEST(TimeZone, ListsTheZonesOfTheDatabaseOnce) {
+  MachineFixture machine;
+  for (const auto* file :
+       {"Asia/Tokyo", "Etc/GMT+1", "UTC", "tzdata.zi", "posix/UTC", "Etc/a.tab"}) {
+    machine.write(std::string("usr/share/zoneinfo/") + file, "TZif2");
+  }
+  const auto files = machine.files();
+  EXPECT_EQ(TimeZone(files).available(),
+            (std::vector<std::string>{"Asia/Tokyo", "Etc/GMT+1", "UTC"}));
+}
+
+TEST(TimeZoneWatch, TellsThatTheZoneWasSetAndNothingElse) {
+  MachineFixture machine;
+  machine.write("usr/share/zoneinfo/Asia/Tokyo", "TZif2");
+  machine.write("etc/timezone", "UTC\n");
+  const auto files = machine.files();
+  auto watch = TimeZoneWatch::open(files);
+  ASSERT_TRUE(watch) << watch.error().message;
+  EXPECT_FALSE(watch->drain());
+  machine.write("etc/motd", "hello");
+  EXPECT_FALSE(watch->drain());
+  ASSERT_TRUE(TimeZone(files).set("Asia/Tokyo"));
+  EXPECT_TRUE(watch->drain());
+  EXPECT_FALSE(watch->drain());
 }
 
 TEST(TimeZone, IsSetByPointingLocaltimeElsewhere) {
