@@ -87,8 +87,8 @@ class CatalogReader {
         if (symbol.id == entry.id) return;
       }
     }
-    note(library.path().string() + ": offers " + entry.id.to_string() + ", which " + place(listed) +
-         "/symbols does not list; add it there with its uses and fulfills");
+    note(library.path().string() + ": offers " + entry.id.to_string() + ", which \"symbols\" at " +
+         place(listed) + " does not list; add it there with its uses and fulfills");
   }
 
   std::string place(const ExtnLibraryEntry& listed) const {

@@ -36,6 +36,17 @@ std::optional<std::size_t> line_with_invalid_utf8(std::string_view text) {
   }
 }
 
+/// Where a comment begins: jsoncpp lets one pass between the members of an object.
+std::optional<std::size_t> first_comment(std::string_view text) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (quoted && text[i] == '\\') ++i;
+    if (!quoted && text[i] == '/') return i;
+  }
+  return std::nullopt;
+}
+
 /// "line 3, column 7: Missing ','" -> "file:3:7: not JSON: Missing ','"
 std::string placed(const std::filesystem::path& path, const std::string& finding) {
   std::size_t line = 1;
@@ -84,6 +95,14 @@ Result<JsonDocument> JsonDocument::parse(const std::filesystem::path& path, std:
   JsonDocument document(path, std::move(text));
   Result<Json::Value> root = parse_json(document.text_);
   if (!root) return bad_manifest(placed(path, root.error().message));
+  if (const auto comment = first_comment(document.text_)) {
+    return bad_manifest(document.place_at(*comment) + ": not JSON: comments are not allowed");
+  }
+  // jsoncpp takes a little more than JSON (leading zeros, control characters in strings).
+  simdjson::dom::parser judge;
+  if (const auto error = judge.parse(document.text_).error()) {
+    return bad_manifest(path.string() + ": not JSON: " + simdjson::error_message(error));
+  }
   document.root_ = std::move(*root);
   if (!document.root_.isObject()) {
     return bad_manifest(document.place(document.root_) + ": /: expected object at the top");
@@ -97,7 +116,10 @@ std::filesystem::path JsonDocument::directory() const {
 }
 
 std::string JsonDocument::place(const Json::Value& value) const {
-  const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(value.getOffsetStart(), 0));
+  return place_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(value.getOffsetStart(), 0)));
+}
+
+std::string JsonDocument::place_at(std::size_t offset) const {
   const std::string_view before = std::string_view(text_).substr(0, offset);
   const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   const std::size_t newline = before.rfind('\n');

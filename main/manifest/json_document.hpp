@@ -31,6 +31,7 @@ class JsonDocument {
 
  private:
   JsonDocument(std::filesystem::path path, std::string text);
+  std::string place_at(std::size_t offset) const;
 
   std::filesystem::path path_;
   std::string text_;
