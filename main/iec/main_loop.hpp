@@ -6,20 +6,19 @@
 #include <cstdint>
 #include <map>
 
+#include "main/iec/timers.hpp"
+
 namespace ripple::iec {
 
-class MainLoop {
+class MainLoop final : public Timers {
  public:
-  using Callback = void (*)(void*);
-
   explicit MainLoop(boost::asio::io_context& io);
 
   /// Any thread.
   void post(Callback run, void* argument);
-  /// Main's thread. Runs once at `at` (CLOCK_MONOTONIC ns).
-  std::uint64_t set_timer(std::int64_t at, Callback run, void* argument);
-  /// Main's thread. After it returns the callback does not run.
-  void cancel_timer(std::uint64_t id);
+  std::int64_t now() const override;
+  std::uint64_t set_timer(std::int64_t at, Callback run, void* argument) override;
+  void cancel_timer(std::uint64_t id) override;
 
  private:
   struct Timer {

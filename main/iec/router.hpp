@@ -14,8 +14,7 @@
 #include <array>
 #include <bitset>
 #include <cstdint>
-#include <functional>
-#include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -101,6 +100,8 @@ class Router {
   void add_event_sink(EventSink& sink) { event_sinks_.push_back(&sink); }
   void add_status_sink(StatusSink& sink) { status_sinks_.push_back(&sink); }
 
+  /// The clock of all deadlines, CLOCK_MONOTONIC ns.
+  std::int64_t now() const { return timer_.now(); }
   std::size_t in_flight() const { return pending_.size(); }
   const RouterCounters& counters() const { return counters_; }
 
@@ -115,12 +116,11 @@ class Router {
     std::unordered_map<std::uint64_t, PendingId> own_requests;
     std::string_view gone = "has not been started";
   };
-  using EventKey = std::uint64_t;
-
-  void route(Message message, PendingRequest pending);
+  PendingId route(Message message, PendingRequest pending);
   Result<ExtnIndex> destination(const Message& message, ExtnIndex from) const;
   void complete(ExtnIndex from, Message answer);
   void finish(PendingId id, Message answer);
+  PendingRequest take(PendingId id);
   void answer(const PendingRequest& to, Message answer);
   void refuse(const PendingRequest& to, const Error& error);
   void subscribe(ExtnIndex from, const Message& message);
@@ -128,7 +128,7 @@ class Router {
   void cancel_own(ExtnIndex from, std::uint64_t requester_id);
   void on_status(ExtnIndex from, const Message& message);
   void on_timer();
-  void arm_timer();
+  void wake_by(std::int64_t at);
   std::string describe(ExtnIndex index) const;
 
   const ExtnTable& names_;
@@ -137,10 +137,11 @@ class Router {
   PendingRequests pending_;
   std::vector<Channel> channels_;
   std::array<ExtnIndex, kContractCount> providers_;
-  std::unordered_map<EventKey, std::vector<ExtnIndex>> subscribers_;
+  std::unordered_map<std::uint64_t, std::vector<ExtnIndex>> subscribers_;
   std::vector<EventSink*> event_sinks_;
   std::vector<StatusSink*> status_sinks_;
   RouterCounters counters_;
+  std::int64_t armed_for_ = 0;
 };
 
 }  // namespace ripple::iec

@@ -15,11 +15,11 @@
 #include <string_view>
 
 #include "ripple/error.hpp"
+#include "ripple/message.hpp"
 
 namespace ripple::services {
 
 struct Request;
-class Answer;
 
 class Service {
  public:
@@ -51,7 +51,8 @@ class ServiceProxy {
 class AnswerSink {
  public:
   virtual ~AnswerSink() = default;
-  virtual void answer(Request& request, Answer answer) = 0;
+  /// `answer` is a RESPONSE or an ERROR.
+  virtual void answer(Request& request, Message answer) = 0;
 };
 
 }  // namespace ripple::services

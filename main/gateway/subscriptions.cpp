@@ -1,0 +1,121 @@
+#include "main/gateway/subscriptions.hpp"
+
+#include <algorithm>
+
+#include "ripple/json.hpp"
+
+namespace ripple::gateway {
+namespace {
+
+std::string response(const std::string& id, std::string_view value) {
+  std::string frame = R"({"jsonrpc":"2.0","id":)";
+  frame.append(id.empty() ? "null" : id).append(R"(,"result":)").append(value).push_back('}');
+  return frame;
+}
+
+std::string notification(const services::MethodRecord& event, std::string_view value) {
+  std::string frame = R"({"jsonrpc":"2.0","method":)";
+  append_json_string(frame, event.name);
+  frame.append(R"(,"params":{)");
+  append_json_string(frame, event.rpcv2_field.empty() ? "value" : event.rpcv2_field);
+  frame.append(":").append(value).append("}}");
+  return frame;
+}
+
+// Does the event, meant for `audience`, concern who listens with `context`? What the listener did
+// not name does not restrict it.
+bool concerns(const Json::Value& audience, const Json::Value& context) {
+  for (const std::string& name : context.getMemberNames()) {
+    if (audience.isMember(name) && audience[name] != context[name]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Subscriptions::Subscriptions(const services::MethodTable& methods, std::size_t per_connection)
+    : methods_(methods), per_connection_(per_connection) {}
+
+void Subscriptions::join(const services::Session& session, FrameSink& sink) {
+  connections_[&session] = {&sink};
+}
+
+void Subscriptions::leave(const services::Session& session) {
+  const auto found = connections_.find(&session);
+  if (found == connections_.end()) return;
+  if (found->second.count != 0) {
+    for (auto& [event, listeners] : listeners_) {
+      std::erase_if(listeners, [&](const Listener& one) { return one.session == &session; });
+    }
+    std::erase_if(listeners_, [](const auto& entry) { return entry.second.empty(); });
+  }
+  connections_.erase(found);
+}
+
+Result<void> Subscriptions::listen(const services::Request& request, bool listen,
+                                   const Json::Value& context) {
+  const services::MethodRecord& event = *request.record;
+  const auto connection = connections_.find(request.session);
+  if (connection == connections_.end()) {
+    return Error{ErrorCode::kUnsupportedOperation,
+                 "only a connection to the gateway can listen to events", {}};
+  }
+  if (!listen) {
+    // Official clients leave the context out when they stop listening: all of the event is meant.
+    connection->second.count -=
+        forget(event, *request.session, context.empty() ? nullptr : &context);
+    return {};
+  }
+  connection->second.count -= forget(event, *request.session, &context);
+  if (connection->second.count >= per_connection_) {
+    return Error{ErrorCode::kOverloaded,
+                 "this connection listens to " + std::to_string(per_connection_) +
+                     " events, which is its limit (host.limits.subscriptions_per_connection)", {}};
+  }
+  listeners_[&event].push_back({request.session, std::string(request.id), context});
+  ++connection->second.count;
+  return {};
+}
+
+std::size_t Subscriptions::forget(const services::MethodRecord& event,
+                                  const services::Session& session, const Json::Value* context) {
+  const auto found = listeners_.find(&event);
+  if (found == listeners_.end()) return 0;
+  const std::size_t forgotten = std::erase_if(found->second, [&](const Listener& one) {
+    return one.session == &session && (!context || one.context == *context);
+  });
+  if (found->second.empty()) listeners_.erase(found);
+  return forgotten;
+}
+
+void Subscriptions::on_event(const Message& message) {
+  const services::MethodRecord* event =
+      methods_.find_event(message.header().contract, message.header().method);
+  const auto found = event ? listeners_.find(event) : listeners_.end();
+  if (found == listeners_.end()) return;
+  Json::Value audience;
+  if (!message.context().empty()) {
+    if (const Result<Json::Value> parsed = parse_json(message.context())) audience = *parsed;
+  }
+  const std::string app_id = audience["app_id"].asString();
+  const std::string_view value = message.payload().empty() ? "null" : message.payload();
+  std::string shared;
+  // Sending may close a connection, which then leaves: collect first.
+  std::vector<std::pair<const services::Session*, std::string>> frames;
+  for (const Listener& listener : found->second) {
+    if (!app_id.empty() && app_id != listener.session->app_id) continue;
+    if (!concerns(audience["params"], listener.context)) continue;
+    if (listener.session->rpcv2) {
+      if (shared.empty()) shared = notification(*event, value);
+      frames.emplace_back(listener.session, shared);
+    } else {
+      frames.emplace_back(listener.session, response(listener.id, value));
+    }
+  }
+  for (auto& [session, frame] : frames) {
+    const auto connection = connections_.find(session);
+    if (connection != connections_.end()) connection->second.sink->send(std::move(frame));
+  }
+}
+
+}  // namespace ripple::gateway

@@ -1,0 +1,52 @@
+/// Which connection listens to which event, and events on their way out.
+///
+/// A connection that asked for `RPCv2=true` gets an event as a notification, others as a further
+/// response to their listen request (reference: the two shapes of Firebolt clients).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "main/gateway/demux.hpp"
+#include "main/iec/router.hpp"
+#include "main/services/invocation_service.hpp"
+#include "main/services/method_table.hpp"
+
+namespace ripple::gateway {
+
+class Subscriptions final : public services::EventSubscriptions, public iec::EventSink {
+ public:
+  Subscriptions(const services::MethodTable& methods, std::size_t per_connection);
+
+  /// A connection is there, identified by its session; `sink` takes its events.
+  void join(const services::Session& session, FrameSink& sink);
+  /// And gone, with all it listened to.
+  void leave(const services::Session& session);
+
+  Result<void> listen(const services::Request& request, bool listen,
+                      const Json::Value& context) override;
+  void on_event(const Message& event) override;
+
+ private:
+  struct Listener {
+    const services::Session* session;
+    std::string id;       // JSON text of the listen request's id
+    Json::Value context;  // params beside `listen`, {} for none
+  };
+  struct Connection {
+    FrameSink* sink;
+    std::size_t count = 0;
+  };
+
+  std::size_t forget(const services::MethodRecord& event, const services::Session& session,
+                     const Json::Value* context);
+
+  const services::MethodTable& methods_;
+  std::size_t per_connection_;
+  std::unordered_map<const services::Session*, Connection> connections_;
+  std::unordered_map<const services::MethodRecord*, std::vector<Listener>> listeners_;
+};
+
+}  // namespace ripple::gateway
