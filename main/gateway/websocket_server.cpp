@@ -138,7 +138,7 @@ class WebSocketServer::Endpoint {
 
  private:
   void accept();
-  void begin_handshake(tcp::socket socket);
+  void begin_handshake(websocket::LoopSocket socket);
   void answer_plain_http(Connection& connection);
   bool admit(Connection& connection);
   void open(Connection& connection);
@@ -148,7 +148,7 @@ class WebSocketServer::Endpoint {
   WebSocketLimits limits_;
   ConnectionAcceptor& connection_acceptor_;
   Server server_;
-  tcp::acceptor acceptor_;
+  asio::basic_socket_acceptor<tcp, asio::io_context::executor_type> acceptor_;
   asio::steady_timer accept_retry_;
   ConnectionList handshaking_;
   ConnectionList open_;
@@ -212,7 +212,7 @@ void WebSocketServer::Endpoint::stop() {
 
 void WebSocketServer::Endpoint::accept() {
   acceptor_.async_accept([this, alive = std::weak_ptr<bool>(alive_)](
-                             const boost::system::error_code& error, tcp::socket socket) {
+                             const boost::system::error_code& error, websocket::LoopSocket socket) {
     if (alive.expired() || !acceptor_.is_open()) return;
     if (!error) {
       begin_handshake(std::move(socket));
@@ -226,7 +226,7 @@ void WebSocketServer::Endpoint::accept() {
   });
 }
 
-void WebSocketServer::Endpoint::begin_handshake(tcp::socket socket) {
+void WebSocketServer::Endpoint::begin_handshake(websocket::LoopSocket socket) {
   if (handshaking_.size() >= kMaxHandshakes) {
     ConnectionPtr(handshaking_.front())
         ->terminate(make_error_code(websocketpp::error::open_handshake_timeout));

@@ -37,7 +37,7 @@ bool would_block(const boost::system::error_code& error) {
 
 SocketConnection::SocketConnection(bool, const logger_ptr&, const logger_ptr&) {}
 
-void SocketConnection::adopt(tcp::socket socket, std::shared_ptr<std::size_t> drains) {
+void SocketConnection::adopt(LoopSocket socket, std::shared_ptr<std::size_t> drains) {
   socket_ = std::move(socket);
   drains_ = std::move(drains);
   boost::system::error_code ignored;
@@ -173,7 +173,7 @@ void SocketConnection::write_remaining() {
     const std::size_t written =
         socket_->write_some(BufferRange{all + write_position_, all + to_write_.size()}, error);
     if (would_block(error)) {
-      socket_->async_wait(tcp::socket::wait_write,
+      socket_->async_wait(LoopSocket::wait_write,
                           [self = shared_from_this()](const boost::system::error_code& failed) {
                             failed ? self->finish_write(failed) : self->write_remaining();
                           });
@@ -226,7 +226,7 @@ void SocketConnection::async_shutdown(const transport::shutdown_handler& handler
 
 void SocketConnection::drain() {
   boost::system::error_code error;
-  socket_->shutdown(tcp::socket::shutdown_send, error);
+  socket_->shutdown(LoopSocket::shutdown_send, error);
   if (error) {
     cut();
     return;
@@ -245,7 +245,7 @@ void SocketConnection::drain() {
 }
 
 void SocketConnection::discard_input() {
-  socket_->async_wait(tcp::socket::wait_read,
+  socket_->async_wait(LoopSocket::wait_read,
                       [self = shared_from_this()](const boost::system::error_code& failed) {
                         std::array<char, kFlattenBytes> block;
                         boost::system::error_code error = failed;
@@ -266,7 +266,7 @@ void SocketConnection::cut() {
   boost::system::error_code ignored;
   if (write_handler_ != nullptr) {
     // The peer does not read: without this the system would keep the data, for minutes.
-    socket_->set_option(tcp::socket::linger(true, 0), ignored);
+    socket_->set_option(LoopSocket::linger(true, 0), ignored);
   }
   socket_->close(ignored);
 }
