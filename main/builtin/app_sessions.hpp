@@ -29,6 +29,7 @@ struct AppSession {
   LifecycleState state = LifecycleState::kInitializing;
   bool ready = false;
   bool launched_by_main = false;  ///< started from its `launch` template: Main plays the launcher
+  bool starts_inactive = false;   ///< it shall not come to the foreground when it is ready
   Json::Value intent;             ///< null: none
   Json::Value second_screen;      ///< null: none
   std::uint64_t generation = 0;   ///< another one for each record, also of the same app
@@ -69,6 +70,12 @@ class AppSessions {
   void close(const std::string& app_id);
 
   std::size_t size() const { return by_app_.size(); }
+
+  /// Calls `visit` with every record; it may change them, not add or close any.
+  template <typename Visitor>
+  void for_each(Visitor visit) {
+    for (auto& [id, app] : by_app_) visit(app);
+  }
 
  private:
   Result<AppSession*> add(const std::string& app_id);

@@ -1,0 +1,25 @@
+#include "main/builtin/app_events.hpp"
+
+#include "ripple/contracts/app_events.hpp"
+#include "ripple/serve.hpp"
+
+namespace ripple::builtin {
+
+using contracts::AppEvents;
+
+Task<void> serve_app_events(Node node, EventPublisher& publisher) {
+  co_await serve<AppEvents>(
+      node, overloaded{
+                [&](AppEvents::Emit& call) {
+                  const auto& params = call.params;
+                  const Result<bool> heard = publisher.publish(
+                      {params.event, print_json(params.value), params.app_id.value_or(""),
+                       params.context ? print_json(*params.context) : ""});
+                  if (!heard) return call.fail(heard.error());
+                  call.reply(*heard);
+                },
+                [](UnknownInvocation& call) { call.reply_unsupported(); },
+            });
+}
+
+}  // namespace ripple::builtin
