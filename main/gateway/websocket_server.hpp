@@ -36,9 +36,10 @@ class WebSocketConnection {
  public:
   virtual ~WebSocketConnection() = default;
 
-  /// Queues one text frame. Frames queued during one turn of the loop leave in one write. When the
-  /// bytes that the peer has not yet read would exceed WebSocketLimits::outgoing_bytes, the frame is
-  /// dropped and the connection is closed with 1008.
+  /// Queues one text frame, which must be valid UTF-8; that is not checked again here. Ignored once
+  /// the connection is closing. Frames queued during one turn of the loop leave in one write. When
+  /// the bytes that the peer has not yet read would exceed WebSocketLimits::outgoing_bytes, the
+  /// frame is dropped and the connection is closed with 1008.
   virtual void send(std::string frame) = 0;
 
   /// Starts the closing handshake; after WebSocketLimits::close_timeout the socket is cut.
@@ -88,9 +89,9 @@ class ConnectionAcceptor {
 };
 
 struct WebSocketLimits {
-  std::size_t connections = 1000;             ///< further upgrades are answered with 503
-  std::size_t frame_bytes = 1 << 20;          ///< a longer message closes with 1009
-  std::size_t outgoing_bytes = 4 << 20;       ///< unread by the peer, per connection
+  std::size_t connections = 1000;        ///< further upgrades are answered with 503
+  std::size_t frame_bytes = 1 << 20;     ///< a longer message closes with 1009
+  std::size_t outgoing_bytes = 4 << 20;  ///< unread by the peer, per connection
   std::chrono::milliseconds handshake_timeout{5000};
   std::chrono::milliseconds close_timeout{500};
 };
