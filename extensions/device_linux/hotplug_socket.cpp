@@ -27,7 +27,7 @@ bool is_about_displays(std::string_view uevent) {
 }
 
 Result<HotplugSocket> HotplugSocket::open() {
-  Descriptor socket(
+  posix::Descriptor socket(
       ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT));
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;

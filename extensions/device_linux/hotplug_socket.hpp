@@ -10,7 +10,7 @@
 #include <ripple/error.hpp>
 #include <string_view>
 
-#include "device_linux/descriptor.hpp"
+#include "posix/descriptor.hpp"
 
 namespace ripple::device_linux {
 
@@ -28,9 +28,9 @@ class HotplugSocket {
   int descriptor() const { return socket_.number(); }
 
  private:
-  explicit HotplugSocket(Descriptor socket) : socket_(std::move(socket)) {}
+  explicit HotplugSocket(posix::Descriptor socket) : socket_(std::move(socket)) {}
 
-  Descriptor socket_;
+  posix::Descriptor socket_;
 };
 
 }  // namespace ripple::device_linux

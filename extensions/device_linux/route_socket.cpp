@@ -23,7 +23,7 @@ Error failed(const char* what, int reason) {
 }  // namespace
 
 Result<RouteSocket> RouteSocket::open() {
-  Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+  posix::Descriptor socket(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
   if (!socket) return failed("socket", errno);
   sockaddr_nl address{};
   address.nl_family = AF_NETLINK;
@@ -35,7 +35,8 @@ Result<RouteSocket> RouteSocket::open() {
   return RouteSocket(std::move(socket));
 }
 
-RouteSocket::RouteSocket(Descriptor socket) : socket_(std::move(socket)), buffer_(kDatagramLimit) {}
+RouteSocket::RouteSocket(posix::Descriptor socket)
+    : socket_(std::move(socket)), buffer_(kDatagramLimit) {}
 
 Result<void> RouteSocket::load(NetworkTable& table) {
   table.clear();

@@ -12,8 +12,8 @@
 #include <ripple/error.hpp>
 #include <vector>
 
-#include "device_linux/descriptor.hpp"
 #include "device_linux/network_table.hpp"
+#include "posix/descriptor.hpp"
 
 namespace ripple::device_linux {
 
@@ -32,11 +32,11 @@ class RouteSocket {
   int descriptor() const { return socket_.number(); }
 
  private:
-  explicit RouteSocket(Descriptor socket);
+  explicit RouteSocket(posix::Descriptor socket);
 
   Result<void> dump(NetworkTable& table, unsigned short request);
 
-  Descriptor socket_;
+  posix::Descriptor socket_;
   std::vector<std::byte> buffer_;
 };
 

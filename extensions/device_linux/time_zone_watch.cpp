@@ -13,7 +13,7 @@ namespace ripple::device_linux {
 
 Result<TimeZoneWatch> TimeZoneWatch::open(const SystemFiles& files) {
   const auto directory = files.at("etc");
-  Descriptor inotify(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  posix::Descriptor inotify(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   // The link is replaced, not written, so the directory is what has to be watched.
   if (!inotify || ::inotify_add_watch(inotify.number(), directory.c_str(),
                                       IN_CREATE | IN_MOVED_TO | IN_CLOSE_WRITE) < 0) {

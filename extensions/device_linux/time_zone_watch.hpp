@@ -9,8 +9,8 @@
 
 #include <ripple/error.hpp>
 
-#include "device_linux/descriptor.hpp"
 #include "device_linux/system_files.hpp"
+#include "posix/descriptor.hpp"
 
 namespace ripple::device_linux {
 
@@ -24,9 +24,9 @@ class TimeZoneWatch {
   int descriptor() const { return inotify_.number(); }
 
  private:
-  explicit TimeZoneWatch(Descriptor inotify) : inotify_(std::move(inotify)) {}
+  explicit TimeZoneWatch(posix::Descriptor inotify) : inotify_(std::move(inotify)) {}
 
-  Descriptor inotify_;
+  posix::Descriptor inotify_;
 };
 
 }  // namespace ripple::device_linux

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace ripple::device_linux {
+namespace ripple::posix {
 
 class Descriptor {
  public:
@@ -26,4 +26,4 @@ class Descriptor {
   int number_;
 };
 
-}  // namespace ripple::device_linux
+}  // namespace ripple::posix

@@ -1,0 +1,37 @@
+#include "device_linux/device_channel.hpp"
+
+#include <utility>
+
+#include "device_linux/device_events.hpp"
+#include "device_linux/device_info.hpp"
+#include "device_linux/device_settings.hpp"
+#include "device_linux/device_storage.hpp"
+#include "device_linux/local_storage.hpp"
+#include "device_linux/machine.hpp"
+#include "device_linux/secure_storage.hpp"
+
+namespace ripple::device_linux {
+
+Task<void> serve_device(Node node, DeviceSurroundings surroundings) {
+  auto settings = co_await load_device_settings(node);
+  if (!settings) {
+    node.report_error("the manifest's values cannot be had: " + settings.error().message);
+    co_return;
+  }
+  auto storage = DeviceStorage::open(settings->saved_dir, surroundings.wall_clock);
+  if (!storage) {
+    node.report_error(storage.error().message);
+    co_return;
+  }
+  node.spawn(serve_local_storage(node, *storage), "local.storage");
+  node.spawn(serve_secure_storage(node, *storage), "secure.storage");
+  serve_event_contracts(node);
+
+  auto machine = std::make_shared<Machine>(std::move(surroundings.files), std::move(*settings),
+                                           surroundings.tz);
+  DeviceEvents events(node, surroundings.io, machine);
+  co_await serve_device_info(node,
+                             DeviceInfoParts{machine, *storage, events, surroundings.wall_clock});
+}
+
+}  // namespace ripple::device_linux
