@@ -111,7 +111,13 @@ std::string string_literal(std::string_view text) {
   std::string literal = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') literal += '\\';
-    literal += c;
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < ' ') {
+      // Octal, because a hexadecimal escape would swallow the digits after it.
+      literal += {'\\', '0', static_cast<char>('0' + byte / 8), static_cast<char>('0' + byte % 8)};
+    } else {
+      literal += c;
+    }
   }
   return literal + "\"";
 }

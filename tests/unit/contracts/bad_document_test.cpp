@@ -84,7 +84,7 @@ class BadDocument : public ::testing::Test {
   std::filesystem::path folder_;
 };
 
-TEST_F(BadDocument, IsNotTheGoodOne) {
+TEST_F(BadDocument, StartsFromAGoodOne) {
   const Outcome outcome = compile();
   EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
   EXPECT_TRUE(std::filesystem::exists(folder_ / "out/registry.cpp"));
