@@ -30,7 +30,7 @@ void read_object(ObjectFields& parent, std::string_view name, Read&& read) {
   parent.keep(fields.finish());
 }
 
-void read_account(ObjectFields& fields, Account& account) {
+void read_account(ObjectFields& fields, AccountData& account) {
   account.id = fields.optional<std::string>("id");
   account.device_id = fields.optional<std::string>("device_id");
   account.session_id = fields.optional<std::string>("session_id");
@@ -95,7 +95,7 @@ Result<void> check_object(const std::optional<Json::Value>& value, const std::st
   return error;
 }
 
-void read_advertising(ObjectFields& fields, Advertising& advertising) {
+void read_advertising(ObjectFields& fields, AdvertisingData& advertising) {
   advertising.configuration = fields.optional<Json::Value>("config");
   fields.keep(check_object(advertising.configuration, fields.place_of("config")));
   advertising.device_attributes = fields.optional<Json::Value>("device_attributes");

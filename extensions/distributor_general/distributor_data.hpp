@@ -27,7 +27,7 @@ struct Token {
   std::optional<std::string> type;
 };
 
-struct Account {
+struct AccountData {
   std::optional<std::string> id;
   std::optional<std::string> device_id;
   std::optional<std::string> session_id;
@@ -44,7 +44,7 @@ struct AdvertisingId {
   std::string ifa_type;
 };
 
-struct Advertising {
+struct AdvertisingData {
   std::optional<Json::Value> configuration;
   std::optional<Json::Value> device_attributes;
   std::map<std::string, std::string> app_bundle_ids;
@@ -53,13 +53,13 @@ struct Advertising {
 };
 
 struct DistributorData {
-  Account account;
+  AccountData account;
   Tokens tokens;
   /// By app id; "*" stands for every app that has no entry of its own.
   std::map<std::string, std::vector<std::string>> permissions;
   /// By names of kPrivacyChoices.
   std::map<std::string, bool> privacy;
-  Advertising advertising;
+  AdvertisingData advertising;
 
   /// Empty for an app that is permitted nothing.
   std::vector<std::string> permissions_of(const std::string& app_id) const;
