@@ -1,5 +1,7 @@
 #include "main/builtin/app_events.hpp"
 
+#include <utility>
+
 #include "ripple/contracts/app_events.hpp"
 #include "ripple/serve.hpp"
 
@@ -8,18 +10,18 @@ namespace ripple::builtin {
 using contracts::AppEvents;
 
 Task<void> serve_app_events(Node node, EventPublisher& publisher) {
-  co_await serve<AppEvents>(
-      node, overloaded{
-                [&](AppEvents::Emit& call) {
-                  const auto& params = call.params;
-                  const Result<bool> heard = publisher.publish(
-                      {params.event, print_json(params.value), params.app_id.value_or(""),
-                       params.context ? print_json(*params.context) : ""});
-                  if (!heard) return call.fail(heard.error());
-                  call.reply(*heard);
-                },
-                [](UnknownInvocation& call) { call.reply_unsupported(); },
-            });
+  auto handlers = overloaded{
+      [&](AppEvents::Emit& call) {
+        const auto& params = call.params;
+        const Result<bool> heard =
+            publisher.publish({params.event, print_json(params.value), params.app_id.value_or(""),
+                               params.context ? print_json(*params.context) : ""});
+        if (!heard) return call.fail(heard.error());
+        call.reply(*heard);
+      },
+      [](UnknownInvocation& call) { call.reply_unsupported(); },
+  };
+  co_await serve<AppEvents>(node, std::move(handlers));
 }
 
 }  // namespace ripple::builtin

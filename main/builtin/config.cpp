@@ -74,29 +74,28 @@ Json::Value feature(const Json::Value& features, const std::string& flag) {
 Task<void> serve_config(Node node, const manifest::Manifest& manifest,
                         std::function<std::string()> openrpc) {
   const manifest::DeviceManifest& device = manifest.device;
-  co_await serve<Config>(
-      node,
-      overloaded{
-          [&](Config::PlatformParameters& c) { c.reply(device.platform_parameters); },
-          [&](Config::LauncherConfig& c) { c.reply(launcher_config(manifest)); },
-          [&](Config::DefaultValues& c) { c.reply(object_or_empty(device.default_values)); },
-          [&](Config::DefaultLanguage& c) {
-            c.reply(text_or(device.default_values, "language", "en"));
-          },
-          [&](Config::SavedDir& c) { c.reply(device.saved_dir.string()); },
-          [&](Config::FormFactor& c) { c.reply(device.form_factor); },
-          [&](Config::DistributorExperienceId& c) { c.reply(device.distributor_experience_id); },
-          [&](Config::DistributorServices& c) { c.reply(device.distributor_services); },
-          [&](Config::IdSalt& c) { c.reply(salt(device.distribution_id_salt)); },
-          [&](Config::Features& c) { c.reply(object_or_empty(device.features)); },
-          [&](Config::SupportsDistributorSession& c) {
-            c.reply(requires_contract(manifest, RippleContract::kDistributorSession));
-          },
-          [&](Config::DeviceManifest& c) { c.reply(object_or_empty(device.document)); },
-          [&](Config::Openrpc& c) { c.reply_raw(openrpc()); },
-          [&](Config::RemoteFeature& c) { c.reply(feature(device.features, c.params.flag)); },
-          [](UnknownInvocation& c) { c.reply_unsupported(); },
-      });
+  auto handlers = overloaded{
+      [&](Config::PlatformParameters& c) { c.reply(device.platform_parameters); },
+      [&](Config::LauncherConfig& c) { c.reply(launcher_config(manifest)); },
+      [&](Config::DefaultValues& c) { c.reply(object_or_empty(device.default_values)); },
+      [&](Config::DefaultLanguage& c) {
+        c.reply(text_or(device.default_values, "language", "en"));
+      },
+      [&](Config::SavedDir& c) { c.reply(device.saved_dir.string()); },
+      [&](Config::FormFactor& c) { c.reply(device.form_factor); },
+      [&](Config::DistributorExperienceId& c) { c.reply(device.distributor_experience_id); },
+      [&](Config::DistributorServices& c) { c.reply(device.distributor_services); },
+      [&](Config::IdSalt& c) { c.reply(salt(device.distribution_id_salt)); },
+      [&](Config::Features& c) { c.reply(object_or_empty(device.features)); },
+      [&](Config::SupportsDistributorSession& c) {
+        c.reply(requires_contract(manifest, RippleContract::kDistributorSession));
+      },
+      [&](Config::DeviceManifest& c) { c.reply(object_or_empty(device.document)); },
+      [&](Config::Openrpc& c) { c.reply_raw(openrpc()); },
+      [&](Config::RemoteFeature& c) { c.reply(feature(device.features, c.params.flag)); },
+      [](UnknownInvocation& c) { c.reply_unsupported(); },
+  };
+  co_await serve<Config>(node, std::move(handlers));
 }
 
 }  // namespace ripple::builtin

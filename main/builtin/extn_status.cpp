@@ -54,16 +54,17 @@ Task<void> serve_extn_status(Node node, ChannelStatuses& statuses) {
   const Listening listening(statuses, [node](const ChannelStatus& channel) mutable {
     node.emit(ExtnStatus::OnStatusChanged{describe(channel)});
   });
-  co_await serve<ExtnStatus>(node, overloaded{
-                                       [&](ExtnStatus::List& call) {
-                                         std::vector<ExtnStatus::ExtensionStatus> all;
-                                         for (const ChannelStatus& channel : statuses.list()) {
-                                           all.push_back(describe(channel));
-                                         }
-                                         call.reply(all);
-                                       },
-                                       [](UnknownInvocation& call) { call.reply_unsupported(); },
-                                   });
+  auto handlers = overloaded{
+      [&](ExtnStatus::List& call) {
+        std::vector<ExtnStatus::ExtensionStatus> all;
+        for (const ChannelStatus& channel : statuses.list()) {
+          all.push_back(describe(channel));
+        }
+        call.reply(all);
+      },
+      [](UnknownInvocation& call) { call.reply_unsupported(); },
+  };
+  co_await serve<ExtnStatus>(node, std::move(handlers));
 }
 
 }  // namespace ripple::builtin

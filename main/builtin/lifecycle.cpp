@@ -252,20 +252,20 @@ Task<void> serve_lifecycle(Node node, LifecycleSurroundings surroundings) {
   surroundings.gateway.on_up([waiting = std::weak_ptr(lifecycle)] {
     if (const auto self = waiting.lock()) self->boot();
   });
-  co_await serve<LifecycleManagement>(
-      node, overloaded{
-                [=](LifecycleManagement::Ready& call) { lifecycle->ready(call); },
-                [=](LifecycleManagement::Close& call) { lifecycle->close(call); },
-                [=](LifecycleManagement::Finished& call) { lifecycle->finished(call); },
-                [=](LifecycleManagement::State& call) { lifecycle->state(call); },
-                [=](LifecycleManagement::Initialization& call) -> Task<void> {
-                  return lifecycle->initialization(call);
-                },
-                [=](LifecycleManagement::Session& call) { lifecycle->session(call); },
-                [=](LifecycleManagement::SetState& call) { lifecycle->set_state(call); },
-                [=](LifecycleManagement::Launch& call) { lifecycle->launch(call); },
-                [](UnknownInvocation& call) { call.reply_unsupported(); },
-            });
+  auto handlers = overloaded{
+      [=](LifecycleManagement::Ready& call) { lifecycle->ready(call); },
+      [=](LifecycleManagement::Close& call) { lifecycle->close(call); },
+      [=](LifecycleManagement::Finished& call) { lifecycle->finished(call); },
+      [=](LifecycleManagement::State& call) { lifecycle->state(call); },
+      [=](LifecycleManagement::Initialization& call) -> Task<void> {
+        return lifecycle->initialization(call);
+      },
+      [=](LifecycleManagement::Session& call) { lifecycle->session(call); },
+      [=](LifecycleManagement::SetState& call) { lifecycle->set_state(call); },
+      [=](LifecycleManagement::Launch& call) { lifecycle->launch(call); },
+      [](UnknownInvocation& call) { call.reply_unsupported(); },
+  };
+  co_await serve<LifecycleManagement>(node, std::move(handlers));
 }
 
 }  // namespace ripple::builtin

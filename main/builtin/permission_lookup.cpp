@@ -26,7 +26,8 @@ Task<Result<void>> PermissionLookup::fetch(Node node, std::string app_id) const 
   const auto alias = device_.distributor_app_aliases.find(app_id);
   const std::string& known_as =
       alias == device_.distributor_app_aliases.end() ? app_id : alias->second;
-  const auto list = co_await node.call(contracts::Permissions::list{known_as});
+  const contracts::Permissions::list request{known_as};
+  const auto list = co_await node.call(request);
   if (!list) {
     node.log(LogLevel::kWarning,
              "the permissions of the app \"" + app_id +

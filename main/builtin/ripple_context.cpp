@@ -26,16 +26,16 @@ Task<void> serve_ripple_context(Node node, Json::Value first_context,
                                 ContextBroadcaster& broadcaster) {
   Json::Value context(Json::objectValue);
   merge(context, first_context);
-  co_await serve<RippleContext>(
-      node, overloaded{
-                [&](RippleContext::Get& call) { call.reply_raw(print_json(context)); },
-                [&](RippleContext::Update& call) {
-                  const bool changed = merge(context, to_json(call.params.context));
-                  if (changed) broadcaster.broadcast(print_json(context));
-                  call.reply(changed);
-                },
-                [](UnknownInvocation& call) { call.reply_unsupported(); },
-            });
+  auto handlers = overloaded{
+      [&](RippleContext::Get& call) { call.reply_raw(print_json(context)); },
+      [&](RippleContext::Update& call) {
+        const bool changed = merge(context, to_json(call.params.context));
+        if (changed) broadcaster.broadcast(print_json(context));
+        call.reply(changed);
+      },
+      [](UnknownInvocation& call) { call.reply_unsupported(); },
+  };
+  co_await serve<RippleContext>(node, std::move(handlers));
 }
 
 }  // namespace ripple::builtin

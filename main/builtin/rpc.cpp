@@ -36,21 +36,21 @@ void answer(OpenCalls& calls, std::uint64_t id, const Result<std::string>& resul
 
 Task<void> serve_rpc(Node node, RpcDispatcher& dispatcher) {
   const auto calls = std::make_shared<OpenCalls>();
-  co_await serve<Rpc>(
-      node, overloaded{
-                [&](Rpc::Call& call) {
-                  RpcRequest request{call.params.method,
-                                     call.params.params ? print_json(*call.params.params) : "",
-                                     call.params.app_id.value_or(""), call.deadline()};
-                  const std::uint64_t id = calls->next_id++;
-                  calls->by_id.emplace(id, std::move(call));
-                  dispatcher.dispatch(std::move(request), [waiting = std::weak_ptr(calls),
-                                                           id](const Result<std::string>& result) {
-                    if (const auto open = waiting.lock()) answer(*open, id, result);
-                  });
-                },
-                [](UnknownInvocation& call) { call.reply_unsupported(); },
-            });
+  auto handlers = overloaded{
+      [&](Rpc::Call& call) {
+        RpcRequest request{call.params.method,
+                           call.params.params ? print_json(*call.params.params) : "",
+                           call.params.app_id.value_or(""), call.deadline()};
+        const std::uint64_t id = calls->next_id++;
+        calls->by_id.emplace(id, std::move(call));
+        dispatcher.dispatch(std::move(request), [waiting = std::weak_ptr(calls),
+                                                 id](const Result<std::string>& result) {
+          if (const auto open = waiting.lock()) answer(*open, id, result);
+        });
+      },
+      [](UnknownInvocation& call) { call.reply_unsupported(); },
+  };
+  co_await serve<Rpc>(node, std::move(handlers));
 }
 
 }  // namespace ripple::builtin

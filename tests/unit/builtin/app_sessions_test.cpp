@@ -5,7 +5,7 @@
 namespace ripple::builtin {
 namespace {
 
-struct Apps : testing::Test {
+struct Apps : ::testing::Test {
   services::SessionRegistry registry;
   AppSessions apps{registry, false, 2};
 };

@@ -1,0 +1,44 @@
+/// The settings that are kept, as a table: how each is called, where it is stored, what its default
+/// is called in the manifest.
+#pragma once
+
+#include <json/value.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ripple::builtin {
+
+enum class SettingKind : std::uint8_t { kText, kFlag, kNumber, kTexts, kPlace, kFlatMap };
+
+struct Setting {
+  std::string_view name;   ///< the method that reads it: "localization.locale"
+  std::string_view space;  ///< namespace in local.storage, as Ripple calls it
+  std::string_view key;
+  std::string_view preset;  ///< in default_values: "locale", "captions.font_size"; may be absent
+  SettingKind kind;
+  bool nullable = false;
+
+  /// "Localization.locale", as errors call it.
+  std::string full_key() const { return std::string(space) + "." + std::string(key); }
+};
+
+std::span<const Setting> settings();
+
+/// Null when there is none of that name.
+const Setting* find_setting(std::string_view name);
+
+/// "localization.setLocale" for "localization.locale".
+std::string setter_of(std::string_view name);
+/// "localization.onLocaleChanged" for "localization.locale".
+std::string event_of(std::string_view name);
+
+/// True when `value` is what the setting takes.
+bool fits(const Setting& setting, const Json::Value& value);
+
+/// "string", "array of strings", ...
+std::string_view describe(SettingKind kind);
+
+}  // namespace ripple::builtin
