@@ -25,6 +25,10 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
   /// And gone, with all it listened to.
   void leave(const services::Session& session);
 
+  bool anybody_listens(const services::MethodRecord& event) const {
+    return listeners_.contains(&event);
+  }
+
   Result<void> listen(const services::Request& request, bool listen,
                       const Json::Value& context) override;
   void on_event(const Message& event) override;

@@ -56,8 +56,8 @@ std::int32_t LogService::Levels::of(std::string_view module) const {
 
 LogService::LogService(std::int32_t level)
     : lowest_level_(level), levels_(std::make_shared<const Levels>(Levels{level, {}})) {
-  logger_ = std::make_shared<spdlog::logger>(
-      "ripple", std::make_shared<LogWriter>(STDERR_FILENO, kWaitingLines));
+  writer_ = std::make_shared<LogWriter>(STDERR_FILENO, kWaitingLines);
+  logger_ = std::make_shared<spdlog::logger>("ripple", writer_);
   logger_->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
   logger_->set_level(spdlog::level::trace);
 }
@@ -111,6 +111,8 @@ void LogService::write(std::string_view module, std::int32_t level, std::string_
   if (!enabled(level) || level < levels()->of(module) || level >= RIPPLE_LOG_OFF) return;
   logger_->log(to_spdlog(level), "{}: {}", module, text);
 }
+
+void LogService::flush() { writer_->drain(); }
 
 std::shared_ptr<const LogService::Levels> LogService::levels() const {
   const std::lock_guard lock(mutex_);

@@ -21,6 +21,10 @@ class logger;
 }
 
 namespace ripple::services {
+class LogWriter;
+}
+
+namespace ripple::services {
 
 /// "trace".."off" to ripple_log_level; kInvalidParams names the choices.
 Result<std::int32_t> parse_log_level(std::string_view text);
@@ -58,6 +62,8 @@ class LogService final : public Service, public iec::ExtnLog {
     return level >= lowest_level_.load(std::memory_order_relaxed);
   }
   void write(std::string_view module, std::int32_t level, std::string_view text) override;
+  /// Waits until what was written has left, for at most a second.
+  void flush();
 
  private:
   struct Levels {
@@ -71,6 +77,7 @@ class LogService final : public Service, public iec::ExtnLog {
   std::atomic<std::int32_t> lowest_level_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Levels> levels_;  // guarded by mutex_
+  std::shared_ptr<LogWriter> writer_;
   std::shared_ptr<spdlog::logger> logger_;
 };
 

@@ -21,6 +21,11 @@ LogWriter::~LogWriter() {
   thread_.join();
 }
 
+void LogWriter::drain() {
+  std::unique_lock lock(queue_mutex_);
+  drained_.wait_for(lock, std::chrono::seconds(1), [this] { return lines_.empty() && !writing_; });
+}
+
 void LogWriter::sink_it_(const spdlog::details::log_msg& message) {
   spdlog::memory_buf_t formatted;
   formatter_->format(message, formatted);
@@ -46,8 +51,14 @@ void LogWriter::run() {
       dropped_ = 0;
       for (const std::string& line : lines_) text += line;
       lines_.clear();
+      writing_ = true;
     }
     write_all(text);
+    {
+      const std::lock_guard lock(queue_mutex_);
+      writing_ = false;
+    }
+    drained_.notify_all();
   }
 }
 

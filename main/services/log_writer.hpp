@@ -21,6 +21,9 @@ class LogWriter final : public spdlog::sinks::base_sink<std::mutex> {
   /// Writes what waits, for at most a second, and ends the thread.
   ~LogWriter() override;
 
+  /// Waits until everything is written, for at most a second.
+  void drain();
+
  protected:
   void sink_it_(const spdlog::details::log_msg& message) override;
   void flush_() override {}
@@ -32,9 +35,10 @@ class LogWriter final : public spdlog::sinks::base_sink<std::mutex> {
   int descriptor_;
   std::size_t limit_;
   std::mutex queue_mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_, drained_;
   std::deque<std::string> lines_;  // guarded by queue_mutex_
   std::size_t dropped_ = 0;        // guarded by queue_mutex_
+  bool writing_ = false;           // guarded by queue_mutex_
   bool stopping_ = false;          // guarded by queue_mutex_
   std::thread thread_;
 };

@@ -16,6 +16,7 @@ struct Session {
   std::string session_id;
   bool internal = false;  ///< came through the internal port
   bool rpcv2 = false;     ///< events as notifications
+  bool trusted = false;   ///< an extension's own request: needs no permission
   /// {"app_id":..,"session_id":..,"internal":..} as it travels with every request.
   std::string context;
 

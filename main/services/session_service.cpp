@@ -116,6 +116,15 @@ Result<Session> SessionService::open(const SessionQuery& query, bool internal) c
   return session;
 }
 
+Session SessionService::open_for_extension(const std::string& app_id) {
+  Session session;
+  session.app_id = app_id;
+  session.internal = true;
+  session.trusted = app_id.empty();
+  if (!app_id.empty()) session.context = context_of(session);
+  return session;
+}
+
 void SessionProxy::call(Request& request) {
   Session& session = *request.session;
   const std::size_t limit = service_.requests_per_connection();

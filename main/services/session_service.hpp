@@ -53,6 +53,10 @@ class SessionService final : public Service {
   /// one.
   Result<Session> open(const SessionQuery& query, bool internal) const;
 
+  /// The session of an extension's request through the contract rpc; without an app id it is the
+  /// extension's own.
+  static Session open_for_extension(const std::string& app_id);
+
   std::size_t requests_per_connection() const { return requests_per_connection_; }
 
  private:

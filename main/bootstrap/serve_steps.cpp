@@ -1,0 +1,40 @@
+#include "main/bootstrap/serve_steps.hpp"
+
+namespace ripple::bootstrap {
+
+Result<void> ConfigureServices::run(Platform& platform) {
+  const manifest::Host& host = platform.manifest.device.host;
+  Result<void> done = platform.control.start(
+      {{"policy", host.policy}, {"lookup", host.lookup}, {"session", Json::objectValue}});
+  if (!done) {
+    return Error{ErrorCode::kBadManifest,
+                 platform.manifest.device.file.string() + ": /host: " + done.error().message, {}};
+  }
+  return {};
+}
+
+Result<void> StartGateway::run(Platform& platform) {
+  if (const auto& path = platform.manifest.device.host.control_socket; !path.empty()) {
+    if (Result<void> bound = platform.control_socket.listen(path); !bound) return bound.error();
+  }
+  const Result<gateway::GatewayPorts> ports = platform.gateway.listen();
+  if (!ports) return ports.error();
+  platform.ports = *ports;
+  return {};
+}
+
+void StartGateway::undo(Platform& platform) {
+  platform.control_socket.stop();
+  platform.router.fail_all({ErrorCode::kCancelled, "the platform is stopping", {}});
+  platform.gateway.stop();
+  platform.run_until([&] { return platform.gateway.connection_count() == 0; },
+                     std::chrono::steady_clock::now() +
+                         platform.manifest.device.host.timeouts.close);
+}
+
+Result<void> Launch::run(Platform& platform) {
+  platform.gateway_up.announce();
+  return {};
+}
+
+}  // namespace ripple::bootstrap
