@@ -235,7 +235,8 @@ typedef struct ripple_builder {
 
 typedef struct ripple_contract_reference {
   ripple_string name;    /* manifest form: "device_info", "local.storage" */
-  ripple_string version; /* of the contract document it was compiled against: "1.0.0" */
+  ripple_string version; /* of the contract document it was compiled against: "1.0.0"; empty: of
+                            none, any version will do */
 } ripple_contract_reference;
 
 enum ripple_entry_flags {

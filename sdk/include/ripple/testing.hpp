@@ -1,0 +1,7 @@
+/// Everything a unit test of an extension needs; see testing/host.hpp.
+#pragma once
+
+#include "ripple/testing/answer.hpp"
+#include "ripple/testing/host.hpp"
+#include "ripple/testing/records.hpp"
+#include "ripple/testing/virtual_time.hpp"
