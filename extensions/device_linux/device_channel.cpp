@@ -1,5 +1,6 @@
 #include "device_linux/device_channel.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "device_linux/device_events.hpp"
@@ -15,13 +16,11 @@ namespace ripple::device_linux {
 Task<void> serve_device(Node node, DeviceSurroundings surroundings) {
   auto settings = co_await load_device_settings(node);
   if (!settings) {
-    node.report_error("the manifest's values cannot be had: " + settings.error().message);
-    co_return;
+    throw std::runtime_error("the manifest's values cannot be had: " + settings.error().message);
   }
   auto storage = DeviceStorage::open(settings->saved_dir, surroundings.wall_clock);
   if (!storage) {
-    node.report_error(storage.error().message);
-    co_return;
+    throw std::runtime_error(storage.error().message);
   }
   node.spawn(serve_local_storage(node, *storage), "local.storage");
   node.spawn(serve_secure_storage(node, *storage), "secure.storage");

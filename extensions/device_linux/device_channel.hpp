@@ -22,7 +22,7 @@ struct DeviceSurroundings {
 };
 
 /// Serves device_info, local.storage, secure.storage and the *.device_events contracts until the
-/// channel is asked to stop. Reports an error when the manifest's values cannot be had, or
+/// channel is asked to stop. Throws std::runtime_error when the manifest's values cannot be had, or
 /// `saved_dir` cannot be written.
 Task<void> serve_device(Node node, DeviceSurroundings surroundings);
 

@@ -5,6 +5,7 @@
 #include <ripple/contracts/permissions.hpp>
 #include <ripple/invocation.hpp>
 #include <ripple/serve.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "distributor_general/advertising.hpp"
@@ -51,13 +52,11 @@ Task<void> serve_permissions(Node node, std::shared_ptr<DistributorState> state)
 Task<void> serve_distributor(Node node, DistributorSurroundings surroundings) {
   auto data = co_await load_data(node);
   if (!data) {
-    node.report_error(data.error().message);
-    co_return;
+    throw std::runtime_error(data.error().message);
   }
   auto loaded = co_await load_distributor_state(node, std::move(*data));
   if (!loaded) {
-    node.report_error("settings cannot be loaded: " + loaded.error().message);
-    co_return;
+    throw std::runtime_error("settings cannot be loaded: " + loaded.error().message);
   }
   const auto state = std::make_shared<DistributorState>(std::move(*loaded));
   node.spawn(serve_permissions(node, state), "permissions");

@@ -17,7 +17,8 @@ struct DistributorSurroundings {
 
 /// Serves permissions, the *.session contracts, privacy_settings and advertising until the channel
 /// is asked to stop. The symbol's `config` is either {"file": PATH}, relative to `saved_dir` or
-/// absolute, or the file's content itself. Reports an error that says where when it is wrong.
+/// absolute, or the file's content itself. Throws std::runtime_error, saying where, when it is
+/// wrong.
 Task<void> serve_distributor(Node node, DistributorSurroundings surroundings);
 
 }  // namespace ripple::distributor_general
