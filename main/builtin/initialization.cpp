@@ -30,7 +30,10 @@ Task<contracts::LifecycleManagement::AppInitialization> initial_privacy(
       co_await node.call_json(RippleContract::kSettings, "localization.countryCode", {}, options);
   contracts::LifecycleManagement::AppInitialization result;
   result.lmt = may_target ? 0 : 1;
-  if (country && uses_us_privacy(default_values, *country)) {
+  const Json::Value known_country =
+      country ? *country
+              : (default_values.isObject() ? default_values["country_code"] : Json::Value());
+  if (uses_us_privacy(default_values, known_country)) {
     result.us_privacy = may_target ? "1-N-" : "1-Y-";
   }
   co_return result;

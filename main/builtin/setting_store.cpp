@@ -125,8 +125,7 @@ Task<Result<std::optional<Json::Value>>> SettingStore::stored(const Setting& set
   if (answer->isObject()) value = (*answer)["value"];
   if (value && !fits(setting, *value)) {
     node_.log(LogLevel::kWarning, "ignored the stored " + setting.full_key() + ": expected " +
-                                      std::string(describe(setting.kind)) + ", found " +
-                                      print_json(*value));
+                                      expectation(setting) + ", found " + print_json(*value));
     value.reset();
   }
   // A write that came in between knows better.
@@ -184,10 +183,10 @@ Task<Result<bool>> SettingStore::write(std::string name, Json::Value value, Dead
   const Setting* setting = find_setting(name);
   if (setting == nullptr) co_return unknown(name);
   if (!fits(*setting, value)) {
-    co_return Error{ErrorCode::kInvalidParams,
-                    "/value: " + name + " expected " + std::string(describe(setting->kind)) +
-                        ", found " + print_json(value),
-                    {}};
+    co_return Error{
+        ErrorCode::kInvalidParams,
+        "/value: " + name + " expected " + expectation(*setting) + ", found " + print_json(value),
+        {}};
   }
   const std::vector<std::string> names = affected_by(*setting);
   const Snapshot before = co_await snapshot(names, deadline);

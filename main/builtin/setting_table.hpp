@@ -20,6 +20,9 @@ struct Setting {
   std::string_view preset;  ///< in default_values: "locale", "captions.font_size"; may be absent
   SettingKind kind;
   bool nullable = false;
+  /// What a value of the kind must be besides; null: anything. `form` says it in words.
+  bool (*has_form)(const Json::Value&) = nullptr;
+  std::string_view form{};
 
   /// "Localization.locale", as errors call it.
   std::string full_key() const { return std::string(space) + "." + std::string(key); }
@@ -38,7 +41,7 @@ std::string event_of(std::string_view name);
 /// True when `value` is what the setting takes.
 bool fits(const Setting& setting, const Json::Value& value);
 
-/// "string", "array of strings", ...
-std::string_view describe(SettingKind kind);
+/// What the setting takes: "a number, 0 to 100".
+std::string expectation(const Setting& setting);
 
 }  // namespace ripple::builtin

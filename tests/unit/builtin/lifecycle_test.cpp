@@ -443,6 +443,7 @@ TEST_F(LifecycleTest, LimitsTrackingWhenNobodyCanSayWhatIsAllowed) {
   const auto first = host.call(LifecycleManagement::initialization{}, kRefui);
   ASSERT_TRUE(first);
   EXPECT_EQ(first->lmt, 1);
+  EXPECT_EQ(first->us_privacy, "1-Y-");
 }
 
 TEST_F(LifecycleTest, TakesPrivacyFromItsContract) {
@@ -456,6 +457,7 @@ TEST_F(LifecycleTest, TakesPrivacyFromItsContract) {
   const auto first = host.call(LifecycleManagement::initialization{}, kRefui);
   ASSERT_TRUE(first);
   EXPECT_EQ(first->lmt, 0);
+  EXPECT_EQ(first->us_privacy, "1-N-");
 }
 
 }  // namespace
