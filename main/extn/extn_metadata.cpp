@@ -40,6 +40,8 @@ Result<RippleContract> read_reference(const ripple_contract_reference& reference
   const Result<RippleContract> contract = parse_contract(*name);
   if (!contract) return start_failed(where, contract.error().message);
   const contracts::ContractInfo& known = contracts::registry()[static_cast<std::size_t>(*contract)];
+  // Without a version it was compiled against no document: only the name counts.
+  if (version->empty()) return *contract;
   const auto built_for = parse_version(*version);
   const auto here = parse_version(known.version);
   if (!built_for || !here || built_for->major != here->major) {

@@ -161,6 +161,10 @@ TEST(ExtnLibrary, IsBuiltForAnotherMajorVersionOfAContract) {
       std::string::npos);
 }
 
+TEST(ExtnLibrary, NamesAContractWithoutAVersion) {
+  EXPECT_EQ(error_of(fixture("no_contract_version")), "none");
+}
+
 TEST(ExtnLibrary, NeedsALaterMain) {
   EXPECT_NE(error_of(fixture("newer_main")).find("needs Main 99.0.0 or later, this is Main "),
             std::string::npos);
