@@ -5,7 +5,7 @@
 ///     data->permissions_of("com.example");
 ///
 /// Every member of the file may be absent; what is absent is not known, and nothing is made up for
-/// it. A member that is not known here is an error. The README of this folder describes the file.
+/// it. A member that is not known here is an error. extensions/README.md describes the file.
 #pragma once
 
 #include <json/value.h>
