@@ -1,5 +1,7 @@
 #include "main/bootstrap/serve_steps.hpp"
 
+#include "main/manifest/default_paths.hpp"
+
 namespace ripple::bootstrap {
 
 Result<void> ConfigureServices::run(Platform& platform) {
@@ -14,9 +16,10 @@ Result<void> ConfigureServices::run(Platform& platform) {
 }
 
 Result<void> StartGateway::run(Platform& platform) {
-  if (const auto& path = platform.manifest.device.host.control_socket; !path.empty()) {
-    if (Result<void> bound = platform.control_socket.listen(path); !bound) return bound.error();
-  }
+  const auto& named = platform.manifest.device.host.control_socket;
+  const Result<void> bound =
+      platform.control_socket.listen(named.empty() ? manifest::default_control_socket() : named);
+  if (!bound) return bound.error();
   const Result<gateway::GatewayPorts> ports = platform.gateway.listen();
   if (!ports) return ports.error();
   platform.ports = *ports;
