@@ -1,13 +1,9 @@
 #include "device_linux/machine.hpp"
 
 #include <initializer_list>
-#include <optional>
 #include <utility>
 
-#include "device_linux/device_identity.hpp"
-#include "device_linux/hardware.hpp"
 #include "device_linux/machine_load.hpp"
-#include "device_linux/platform_version.hpp"
 
 namespace ripple::device_linux {
 namespace {
@@ -43,16 +39,24 @@ constexpr const char* kNoDisplay =
 }  // namespace
 
 Machine::Machine(SystemFiles files, DeviceSettings settings, const char* tz)
-    : files_(std::move(files)), settings_(std::move(settings)), time_zone_(files_, tz) {}
+    : files_(std::move(files)),
+      settings_(std::move(settings)),
+      hardware_(read_hardware(files_)),
+      platform_(read_platform_version(files_)),
+      time_zone_(files_, tz) {
+  if (const auto machine_id = read_machine_id(files_)) {
+    identity_.emplace(*machine_id, settings_.id_salt);
+  }
+}
 
 Result<std::string> Machine::make() const {
-  return first_of({read_hardware(files_).make, settings_.additional_text("make")}, "device.make",
+  return first_of({hardware_.make, settings_.additional_text("make")}, "device.make",
                   "neither DMI, device tree nor default_values.additional_info.make says it");
 }
 
 Result<std::string> Machine::model() const {
   auto model =
-      first_of({read_hardware(files_).model, settings_.additional_text("model")}, "device.model",
+      first_of({hardware_.model, settings_.additional_text("model")}, "device.model",
                "neither DMI, device tree nor default_values.additional_info.model says it");
   if (model && settings_.model_friendly_names[*model].isString()) {
     return settings_.model_friendly_names[*model].asString();
@@ -61,12 +65,12 @@ Result<std::string> Machine::model() const {
 }
 
 Result<std::string> Machine::sku() const {
-  return first_of({read_hardware(files_).sku, settings_.additional_text("sku")}, "device.sku",
+  return first_of({hardware_.sku, settings_.additional_text("sku")}, "device.sku",
                   "neither DMI, device tree nor default_values.additional_info.sku says it");
 }
 
 Result<std::string> Machine::serial_number() const {
-  return first_of({read_hardware(files_).serial_number}, "device_info.serialNumber",
+  return first_of({hardware_.serial_number}, "device_info.serialNumber",
                   "neither DMI nor device tree says it to this user; DMI says it to root only");
 }
 
@@ -76,46 +80,40 @@ Result<std::string> Machine::host_name() const {
                   "nobody gave one, and neither the host nor default_values has one");
 }
 
-Result<std::string> Machine::platform() const { return read_platform_version(files_).name; }
+Result<std::string> Machine::platform() const { return platform_.name; }
 
 Result<DeviceInfo::DeviceVersion> Machine::version() const {
-  const auto platform = read_platform_version(files_);
-  if (!platform.os || !platform.firmware) {
+  if (!platform_.os || !platform_.firmware) {
     return unknown("device.version", "neither os-release nor the kernel has a version");
   }
   DeviceInfo::DeviceVersion version;
   version.api = kFireboltApi;
-  version.firmware = to_contract(*platform.firmware);
-  version.os = to_contract(*platform.os);
-  version.debug = platform.description;
+  version.firmware = to_contract(*platform_.firmware);
+  version.os = to_contract(*platform_.os);
+  version.debug = platform_.description;
   return version;
 }
 
 Result<DeviceInfo::FirmwareImage> Machine::firmware() const {
-  const auto platform = read_platform_version(files_);
   DeviceInfo::FirmwareImage image;
-  image.name = platform.name;
-  image.version = platform.image_version;
+  image.name = platform_.name;
+  image.version = platform_.image_version;
   return image;
 }
 
 Json::Value Machine::build_info() const {
-  const auto platform = read_platform_version(files_);
   Json::Value info(Json::objectValue);
-  info["system"] = platform.description;
-  if (platform.kernel) info["kernel"] = *platform.kernel;
+  info["system"] = platform_.description;
+  if (platform_.kernel) info["kernel"] = *platform_.kernel;
   if (const auto build = files_.read("proc/sys/kernel/version")) info["kernel_build"] = *build;
-  if (platform.image_version) info["image_version"] = *platform.image_version;
+  if (platform_.image_version) info["image_version"] = *platform_.image_version;
   return info;
 }
 
 Result<std::string> Machine::id() const {
-  const auto machine_id = read_machine_id(files_);
-  if (!machine_id) {
-    return unknown("device.id",
-                   "/etc/machine-id has none; systemd-machine-id-setup or dbus-uuidgen makes one");
-  }
-  return DeviceIdentity(*machine_id, settings_.id_salt).id();
+  if (identity_) return identity_->id();
+  return unknown("device.id",
+                 "/etc/machine-id has none; systemd-machine-id-setup or dbus-uuidgen makes one");
 }
 
 Result<std::string> Machine::uid(const std::string& app_id) const {
@@ -123,9 +121,7 @@ Result<std::string> Machine::uid(const std::string& app_id) const {
     return Error{ErrorCode::kUnsupportedOperation,
                  "device.uid is made for the app that asks, and no app asked", ""};
   }
-  const auto machine_id = read_machine_id(files_);
-  if (!machine_id) return id();
-  return DeviceIdentity(*machine_id, settings_.id_salt).uid(app_id);
+  return identity_ ? identity_->uid(app_id) : id();
 }
 
 Result<DeviceInfo::HDRFormatMap> Machine::hdr() const {

@@ -9,14 +9,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <ripple/contracts/device_info.hpp>
 #include <ripple/error.hpp>
 #include <string>
 #include <vector>
 
+#include "device_linux/device_identity.hpp"
 #include "device_linux/device_settings.hpp"
 #include "device_linux/display.hpp"
+#include "device_linux/hardware.hpp"
 #include "device_linux/network_table.hpp"
+#include "device_linux/platform_version.hpp"
 #include "device_linux/system_files.hpp"
 #include "device_linux/time_zone.hpp"
 
@@ -74,6 +78,10 @@ class Machine {
 
   SystemFiles files_;
   DeviceSettings settings_;
+  /// What stays the same while the platform runs is read once.
+  Hardware hardware_;
+  PlatformVersion platform_;
+  std::optional<DeviceIdentity> identity_;
   NetworkTable network_{files_};
   TimeZone time_zone_;
 };

@@ -1,6 +1,7 @@
 #include "device_linux/system_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <system_error>
 #include <utility>
@@ -21,11 +22,14 @@ std::filesystem::path SystemFiles::at(std::string_view path) const { return root
 std::optional<std::string> SystemFiles::read_bytes(std::string_view path) const {
   std::ifstream file(at(path), std::ios::binary);
   if (!file) return std::nullopt;
-  std::string bytes(kReadLimit, '\0');
+  std::string bytes;
+  std::array<char, 4096> chunk;
   // Files of /proc and /sys report no useful size, so it is read until the end.
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  do {
+    file.read(chunk.data(), chunk.size());
+    bytes.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
+  } while (file && bytes.size() < kReadLimit);
   if (file.bad()) return std::nullopt;
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
   return bytes;
 }
 
