@@ -61,6 +61,9 @@ class AppStage : public std::enable_shared_from_this<AppStage> {
   /// The app is done with unloading, or has had its time for that.
   void finish(const std::string& app_id);
 
+  /// The app is gone: so are its record, its alarm and its session.
+  void end(const std::string& app_id);
+
   /// The app's process has ended. Ignored when that was in another session; an empty `session_id`
   /// means the one it has.
   void on_process_ended(const std::string& app_id, const std::string& session_id);
@@ -73,7 +76,6 @@ class AppStage : public std::enable_shared_from_this<AppStage> {
   void tell_app(const AppSession& app, const StateChange& change);
   void make_room_for(const AppSession& app);
   void unload(AppSession& app);
-  void end(const std::string& app_id);
   void wait_for_ready(const std::string& app_id);
 
   Node node_;

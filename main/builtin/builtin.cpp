@@ -42,8 +42,8 @@ std::vector<Entry> make_builtins(const BuiltinDependencies& dependencies) {
                         .inline_channel([&manifest = d.manifest, openrpc = d.openrpc](Node node) {
                           return serve_config(std::move(node), manifest, openrpc);
                         }));
-  const LifecycleSurroundings surroundings{d.manifest, d.sessions, permissions, d.gateway,
-                                           d.events};
+  const LifecycleSurroundings surroundings{d.manifest, d.sessions, permissions,
+                                           d.gateway,  d.events,   d.departures};
   entries.push_back(builtin(kLifecycleManagement, d.version)
                         .uses(kPermissions)
                         .uses(kPrivacySettings)

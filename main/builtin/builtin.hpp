@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "main/builtin/app_departures.hpp"
 #include "main/builtin/app_events.hpp"
 #include "main/builtin/extn_status.hpp"
 #include "main/builtin/gateway_signal.hpp"
@@ -38,6 +39,8 @@ struct BuiltinDependencies {
   GatewaySignal& gateway;
   std::function<std::string()> openrpc;  ///< the document of everything that apps can call
   std::string version;                   ///< of Main
+  /// Null: an app without a session is remembered after it has gone.
+  AppDepartures* departures = nullptr;
 };
 
 /// An entry has to live as long as its channel.

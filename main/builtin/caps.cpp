@@ -148,8 +148,10 @@ Task<void> serve_caps(Node node, CapabilityTable& table, PermissionLookup permis
       [=](Caps::Info& call) -> Task<void> { return caps->info(call); },
       [=](Caps::Request& call) -> Task<void> { return caps->request(call); },
       [=, &table](Caps::SetAvailable& call) {
+        const auto capability = services::full_capability(call.params.capability);
+        if (!capability) return call.fail(capability.error());
         call.reply(nullptr);
-        table.set_available(call.params.capability, call.params.available);
+        table.set_available(*capability, call.params.available);
       },
       [=](Caps::IsPermitted& call) -> Task<void> { return caps->permitted_by_app(call); },
       [=](Caps::IsSupported& call) {

@@ -151,6 +151,12 @@ class Lifecycle : public std::enable_shared_from_this<Lifecycle> {
     }
   }
 
+  /// An app that was known by its connection alone begins anew when it comes back.
+  void on_departure(const std::string& app_id) {
+    const AppSession* app = stage_->apps().find(app_id);
+    if (app != nullptr && app->session_id.empty()) stage_->end(app_id);
+  }
+
   static Task<void> watch_processes(std::shared_ptr<Lifecycle> self) {
     auto ended = self->node_.subscribe<Launcher::OnAppEnded>();
     while (const auto app = co_await ended.next()) {
@@ -252,6 +258,12 @@ Task<void> serve_lifecycle(Node node, LifecycleSurroundings surroundings) {
   surroundings.gateway.on_up([waiting = std::weak_ptr(lifecycle)] {
     if (const auto self = waiting.lock()) self->boot();
   });
+  if (surroundings.departures != nullptr) {
+    surroundings.departures->set_listener(
+        [waiting = std::weak_ptr(lifecycle)](const std::string& app_id) {
+          if (const auto self = waiting.lock()) self->on_departure(app_id);
+        });
+  }
   auto handlers = overloaded{
       [=](LifecycleManagement::Ready& call) { lifecycle->ready(call); },
       [=](LifecycleManagement::Close& call) { lifecycle->close(call); },

@@ -8,6 +8,7 @@
 /// what the app wants.
 #pragma once
 
+#include "main/builtin/app_departures.hpp"
 #include "main/builtin/app_events.hpp"
 #include "main/builtin/gateway_signal.hpp"
 #include "main/builtin/permission_lookup.hpp"
@@ -24,6 +25,7 @@ struct LifecycleSurroundings {
   PermissionLookup permissions;
   GatewaySignal& gateway;
   EventPublisher& events;
+  AppDepartures* departures;  ///< may be null
 };
 
 /// Apps with `boot_state` foreground are launched when the gateway is up.

@@ -40,6 +40,7 @@ Task<Result<void>> PermissionLookup::fetch(Node node, std::string app_id) const 
 
 Task<bool> PermissionLookup::allows(Node node, std::string app_id, std::string capability,
                                     services::Role role) const {
+  if (app_id.empty()) co_return false;  // an extension on its own behalf: permissions are for apps
   if (is_excluded(app_id)) co_return true;
   (void)co_await fetch(node, app_id);
   const services::AppPermissions* permissions = cache_.find(app_id);

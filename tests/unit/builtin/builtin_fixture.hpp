@@ -50,9 +50,10 @@ class BuiltinFixture : public ::testing::Test {
  protected:
   void start() {
     capabilities.emplace(manifest.device);
-    for (const Entry& entry : make_builtins(
-             {manifest, sessions, *capabilities, permissions, events, rpc, statuses, context,
-              gateway, [] { return std::string("{\"openrpc\":\"1.2.4\"}"); }, "1.0.0"})) {
+    for (const Entry& entry :
+         make_builtins({manifest, sessions, *capabilities, permissions, events, rpc, statuses,
+                        context, gateway, [] { return std::string("{\"openrpc\":\"1.2.4\"}"); },
+                        "1.0.0", &departures})) {
       const auto loaded = host.load(entry);
       ASSERT_TRUE(loaded) << loaded.error().message;
     }
@@ -78,6 +79,7 @@ class BuiltinFixture : public ::testing::Test {
   RecordedContext context;
   FixedStatuses statuses;
   GatewaySignal gateway;
+  AppDepartures departures;
   ripple::testing::Host host;
 };
 

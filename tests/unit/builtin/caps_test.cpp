@@ -48,13 +48,17 @@ TEST_F(CapsTest, KnowsWhatIsSupportedAndAvailable) {
   EXPECT_TRUE(*host.call(Caps::supported{kMake}, kPlayer));
 }
 
-TEST_F(CapsTest, DoesNotCallAvailableWhatIsNotSupported) {
+using Weakness13 = CapsTest;
+
+TEST_F(Weakness13, DoesNotTakeSupportedForAvailable) {
   start();
   EXPECT_FALSE(*host.call(Caps::available{kUnknown}, kPlayer));
   const auto info = host.call(Caps::info{{kUnknown}}, kPlayer);
   ASSERT_TRUE(info);
   EXPECT_FALSE(info->at(0).available);
   EXPECT_EQ(info->at(0).details, std::vector{Caps::DenyReason::kUnsupported});
+  capabilities->set_available(kMake, false);
+  EXPECT_FALSE(host.call(Caps::info{{kMake}}, kPlayer)->at(0).available);
 }
 
 TEST_F(CapsTest, AsksTheDistributorOnceWhatAnAppMayDo) {
@@ -149,6 +153,18 @@ TEST_F(CapsTest, LetsExtensionsSayWhatIsAvailable) {
   for (const auto& record : host.event_records()) {
     EXPECT_EQ(record.audience["params"]["capability"], kMake);
   }
+}
+
+TEST_F(CapsTest, TakesShortNamesFromExtensionsAndRefusesWhatIsNone) {
+  start();
+  ASSERT_TRUE(host.call(Caps::set_available{"device:make", false}));
+  EXPECT_FALSE(capabilities->available(kMake));
+  EXPECT_FALSE(host.call(Caps::set_available{"Device Make", false}));
+}
+
+TEST_F(CapsTest, PermitsNothingToNobody) {
+  start();
+  EXPECT_FALSE(*host.call(Caps::permitted{kMake, {}}));
 }
 
 TEST_F(CapsTest, TellsExtensionsWhatAnAppMayDo) {

@@ -101,6 +101,23 @@ TEST_F(LifecycleTest, AdmitsAnAppThatIsConnectedByItsIdAlone) {
   EXPECT_EQ(host.events<LifecycleManagement::OnRequestReady>().at(0).app_id, "refui");
 }
 
+TEST_F(LifecycleTest, BeginsAnewWithAnAppWithoutASessionThatComesBack) {
+  start();
+  ASSERT_TRUE(host.call(LifecycleManagement::ready{}, kRefui));
+  ASSERT_TRUE(move("refui", State::kForeground));
+  departures.announce("refui");
+  EXPECT_EQ(state_of("refui"), State::kInitializing);
+  EXPECT_TRUE(host.call(LifecycleManagement::ready{}, kRefui));
+}
+
+TEST_F(LifecycleTest, KeepsTheSessionOfAnAppThatLostItsConnection) {
+  start();
+  const auto session = open("player");
+  departures.announce("player");
+  departures.announce("nobody");
+  EXPECT_TRUE(sessions.app_of(*session.session_id));
+}
+
 TEST_F(LifecycleTest, IsForAppsOnly) {
   start();
   const auto nobody = host.call(LifecycleManagement::ready{});

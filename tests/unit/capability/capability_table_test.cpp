@@ -40,7 +40,7 @@ TEST(FullCapability, RefusesWhatIsNeither) {
   }
 }
 
-TEST(AppPermissions, KeepsTheRolesApart) {
+TEST(Weakness13, KeepsTheRolesOfAPermissionApart) {
   const std::vector<std::string> list = {"device:make[manage]",
                                          "xrn:firebolt:capability:input:keyboard[provide]"};
   const AppPermissions permissions(list);
