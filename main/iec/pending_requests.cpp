@@ -22,8 +22,9 @@ PendingId PendingRequests::add(const PendingRequest& request, std::int64_t deadl
   slot.in_use = true;
   if (count_ == 0) current_tick_ = now >> kTickShift;
   // Rounded up, so that a request never expires early; never into a tick that was already swept.
-  slot.deadline_tick =
-      std::max((deadline + (std::int64_t{1} << kTickShift) - 1) >> kTickShift, current_tick_ + 1);
+  const std::int64_t tick = deadline >> kTickShift;
+  const bool rounded = tick << kTickShift != deadline;
+  slot.deadline_tick = std::max(tick + (rounded ? 1 : 0), current_tick_ + 1);
   ++count_;
   link(index);
   return id_of(index);

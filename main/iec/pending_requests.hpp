@@ -51,7 +51,7 @@ class PendingRequests {
   /// it before asking again.
   PendingId take_expired(std::int64_t now);
 
-  /// When to look again: not before the earliest deadline's tick; 0 when nothing waits.
+  /// When to look again: never later than the earliest deadline's tick; 0 when nothing waits.
   std::int64_t next_check() const;
 
   /// Calls `visit(id, request)` for each; `visit` must not add or remove.
