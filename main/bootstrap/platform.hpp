@@ -49,6 +49,11 @@ class Platform {
   /// The signal that asked to stop; 0 for none.
   int stop_signal() const { return stop_signal_; }
 
+  // First, so last to go: they hold the code of every channel and of every buffer's release, and
+  // messages may still wait in the loop, the inbox and the router when all else is gone.
+  std::vector<Entry> builtins;
+  extn::ExtnCatalog catalog;
+
   boost::asio::io_context io{1};
   manifest::Manifest manifest;
   services::LogService& log;
@@ -79,8 +84,6 @@ class Platform {
   ChannelSet channels;
   StatusPort statuses;
 
-  std::vector<Entry> builtins;
-  extn::ExtnCatalog catalog;  // holds the libraries: outlived by no channel
   gateway::Gateway gateway;
   gateway::ControlSocket control_socket;
   gateway::GatewayPorts ports;
