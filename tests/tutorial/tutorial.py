@@ -102,12 +102,15 @@ class Reader:
         raise SystemExit(f"$ {command}\nended with {self.platform.wait()}:\n{printed}")
 
     def stop(self):
+        """Stops the platform; gives its exit code."""
         if self.platform is None:
-            return
+            return 0
         self.platform.terminate()
-        status = self.platform.wait(timeout=30)
-        if status != 0:
-            raise SystemExit(f"the platform ended with {status}")
+        try:
+            return self.platform.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.platform.kill()
+            return self.platform.wait()
 
 
 def main():
@@ -126,7 +129,9 @@ def main():
                         print("$", command, flush=True)
                         reader.type(command, expected)
         finally:
-            reader.stop()
+            status = reader.stop()
+        if status != 0:
+            raise SystemExit(f"the platform ended with {status}")
 
 
 if __name__ == "__main__":
