@@ -29,5 +29,5 @@ cmake --preset release --log-level=WARNING "${parts[@]}" >/dev/null
 step 'Building (the first time takes some minutes)'
 cmake --build --preset release --target main/all extensions/all
 
-step "build/release/ripple run manifests/linux $*"
+step "build/release/ripple run manifests/linux${*:+ $*}"
 exec build/release/ripple run manifests/linux "$@"
