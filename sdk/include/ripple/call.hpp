@@ -23,14 +23,16 @@
 
 namespace ripple {
 
+/// Trivial on purpose, so that it may be written in braces inside a co_await expression.
 struct CallOptions {
   /// How long to wait for the answer. Zero: as long as Main's default allows.
   std::chrono::nanoseconds timeout{0};
   /// The moment to give up, usually that of the invocation on whose behalf this is; the earlier of
   /// the two counts.
   Deadline deadline{};
-  /// The extension to ask. None: whoever provides the contract.
-  std::optional<ExtnId> target{};
+  /// The extension to ask, borrowed for the call of Node::call. NULL: whoever provides the
+  /// contract.
+  const ExtnId* target = nullptr;
   /// Caller::raw() of the invocation on whose behalf this is; empty: the extension's own.
   std::string_view on_behalf_of{};
 };
@@ -61,7 +63,7 @@ class PendingCall : public Waiter, private Timer, private ReplyTarget {
     header.contract = contract;
     header.method = method;
     header.deadline = deadline_.nanoseconds();
-    if (options.target) address(options.target->to_string());
+    if (options.target != nullptr) address(options.target->to_string());
     message_.set_texts(payload, options.on_behalf_of);
   }
   ~PendingCall() {
@@ -114,7 +116,7 @@ class PendingCall : public Waiter, private Timer, private ReplyTarget {
 
  private:
   void address(const std::string& id) {
-    message_.header().target = channel_->host().extn_index(id);
+    message_.header().target = channel_->extn_index(id);
     if (message_.header().target != RIPPLE_NO_INDEX) return;
     error_ = Error{ErrorCode::kNotAvailable, "no extension " + id + " is loaded", {}};
   }

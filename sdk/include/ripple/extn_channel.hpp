@@ -133,7 +133,18 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
   Loop& loop() { return *parts_.loop; }
   TaskSet& tasks() { return tasks_; }
   JsonReader& reader() { return reader_; }
-  const HostProxy& host() const { return host_; }
+
+  /// Names as Main's indices; RIPPLE_NO_INDEX when Main does not know the name, or is gone.
+  std::uint32_t contract_index(std::string_view name) const {
+    return is_destroyed() ? RIPPLE_NO_INDEX : host_.contract_index(name);
+  }
+  std::uint32_t method_index(std::uint32_t contract, std::string_view name) const {
+    return is_destroyed() ? RIPPLE_NO_INDEX : host_.method_index(contract, name);
+  }
+  std::uint32_t extn_index(std::string_view id) const {
+    return is_destroyed() ? RIPPLE_NO_INDEX : host_.extn_index(id);
+  }
+
   std::uint32_t mailbox_limit() const { return mailbox_.limit(); }
 
   /// [any] True from the moment after which Main must not be called any more.
@@ -167,9 +178,9 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
     std::unique_ptr<ContractIndices>& found = indices_[key];
     if (found) return *found;
     found = std::make_unique<ContractIndices>();
-    found->contract = host_.contract_index(contract);
+    found->contract = contract_index(contract);
     for (const std::string_view method : methods) {
-      found->methods.push_back(host_.method_index(found->contract, method));
+      found->methods.push_back(method_index(found->contract, method));
     }
     return *found;
   }

@@ -100,7 +100,7 @@ class Loop {
     waiter.state_ = Waiter::State::kReady;
     waiter.Link<InQueue>::unlink();
     ready_.push_back(waiter);
-    if (!running_) wake();
+    if (!running_ && source_ != nullptr) wake();
   }
 
   /// Every wait ends now, as stopped; see may_wait.

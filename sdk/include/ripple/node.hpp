@@ -76,10 +76,14 @@ class Node {
   /// Begins to serve the methods that a "jsonrpc" entry adds.
   RpcStream rpc_invocations() const {
     check_thread();
-    return {channel_, channel_->host().contract_index("json_rpsee"), RpcDecoder()};
+    return {channel_, channel_->contract_index("json_rpsee"), RpcDecoder()};
   }
 
-  /// Asks another contract; co_await gives Result<M::Result>.
+  /// Asks another contract; co_await gives Result<M::Result>. A request with strings or lists in it
+  /// needs a name:
+  ///
+  ///     const DeviceInfo::set_name request{.value = "hall"};
+  ///     auto done = co_await node.call(request, {.timeout = 2s});
   template <typename M>
   Call<typename M::Result> call(const M& method, const CallOptions& options = {}) const {
     check_thread();
@@ -91,15 +95,26 @@ class Node {
             payload,  options};
   }
 
+#if defined(__GNUC__) && !defined(__clang__)
+  template <typename M>
+  requires(!std::is_lvalue_reference_v<M> && !std::is_trivially_destructible_v<M>)
+      Call<typename M::Result> call(M&& method, const CallOptions& options = {})
+  const {
+    static_assert(std::is_lvalue_reference_v<M>,
+                  "GCC 12 destroys the members of a braced temporary in a co_await expression "
+                  "twice; give the request a name and pass that");
+    return call(method, options);
+  }
+#endif
+
   /// The same by name, untyped; co_await gives Result<Json::Value>. null `params`: none.
   Call<Json::Value> call_json(std::string_view contract, std::string_view method,
                               const Json::Value& params, const CallOptions& options = {}) const {
     check_thread();
-    const std::uint32_t index = channel_->host().contract_index(contract);
+    const std::uint32_t index = channel_->contract_index(contract);
     std::string& payload = channel_->scratch();
     if (!params.isNull()) append_json(payload, params);
-    return {channel_, index,   channel_->host().method_index(index, method),
-            method,   payload, options};
+    return {channel_, index, channel_->method_index(index, method), method, payload, options};
   }
   template <typename Contract>
   requires std::is_enum_v<Contract> Call<Json::Value> call_json(Contract contract,

@@ -4,8 +4,8 @@
 ///     return ripple::serve<DeviceInfo>(node, ripple::overloaded{
 ///         [](DeviceInfo::Make& c) { c.reply("Acme"); },
 ///         [node](DeviceInfo::Name& c) -> ripple::Task<void> {
-///           auto name = co_await node.call(LocalStorage::get{"acme", "name"});
-///           if (name) c.reply(name->value); else c.fail(name.error());
+///           auto name = co_await node.call(DeviceInfo::name{}, {.deadline = c.deadline()});
+///           if (name) c.reply(*name); else c.fail(name.error());
 ///         },
 ///         [](auto& c) { c.reply_unsupported(); },
 ///     });

@@ -11,14 +11,14 @@
 #include <variant>
 #include <vector>
 
-#include "ripple/contracts/device_info.hpp"
 #include "ripple/sdk.hpp"
 #include "ripple/testing.hpp"
+#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using contracts::DeviceInfo;
+using small::DeviceInfo;
 using testing::Host;
 
 constexpr const char* kId = "ripple:channel:device:acme";

@@ -8,16 +8,15 @@
 #include <variant>
 #include <vector>
 
-#include "ripple/contracts/device_info.hpp"
-#include "ripple/contracts/local_storage.hpp"
 #include "ripple/sdk.hpp"
 #include "ripple/testing.hpp"
+#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using contracts::DeviceInfo;
-using contracts::LocalStorage;
+using small::DeviceInfo;
+using small::LocalStorage;
 using testing::Host;
 
 // A channel that uses device_info and runs `body` once.
@@ -60,8 +59,8 @@ TEST(Call, CarriesParametersWithStringsThatAllocate) {
   ASSERT_TRUE(host.load(caller([&](Node node) {
     return [](Node own, std::string name) -> Task<void> {
       for (const char* end : {"1", "2"}) {
-        auto set = co_await own.call(DeviceInfo::set_name{.value = name + end},
-                                     {.timeout = std::chrono::seconds(1)});
+        const DeviceInfo::set_name request{.value = name + end};
+        auto set = co_await own.call(request, {.timeout = std::chrono::seconds(1)});
         EXPECT_TRUE(set);
       }
     }(node, base);
@@ -168,8 +167,7 @@ TEST(Call, IsRefusedForAContractThatTheEntryDoesNotUse) {
   std::optional<ErrorCode> code;
   ASSERT_TRUE(host.load(caller([&](Node node) {
     return [](Node own, std::optional<ErrorCode>* seen) -> Task<void> {
-      const auto listed =
-          co_await own.call(LocalStorage::list{.namespace_ = "a", .scope = std::nullopt});
+      const auto listed = co_await own.call(LocalStorage::list{});
       *seen = listed ? ErrorCode{} : listed.error().code;
     }(node, &code);
   })));
@@ -192,8 +190,10 @@ TEST(Call, AsksTheExtensionThatItIsAddressedTo) {
   Seen nobody;
   ASSERT_TRUE(host.load(caller([&](Node node) {
     return [](Node own, Seen* first, Seen* second) -> Task<void> {
-      co_await ask_name(own, *first, {.target = *ExtnId::parse("ripple:channel:device:two")});
-      co_await ask_name(own, *second, {.target = *ExtnId::parse("ripple:channel:device:three")});
+      const ExtnId loaded = *ExtnId::parse("ripple:channel:device:two");
+      const ExtnId absent = *ExtnId::parse("ripple:channel:device:three");
+      co_await ask_name(own, *first, {.target = &loaded});
+      co_await ask_name(own, *second, {.target = &absent});
     }(node, &two, &nobody);
   })));
   EXPECT_EQ(**two.result, "two");

@@ -11,16 +11,15 @@
 #include <variant>
 #include <vector>
 
-#include "ripple/contracts/device_info.hpp"
-#include "ripple/contracts/local_storage.hpp"
 #include "ripple/sdk.hpp"
 #include "ripple/testing.hpp"
+#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using contracts::DeviceInfo;
-using contracts::LocalStorage;
+using small::DeviceInfo;
+using small::LocalStorage;
 using testing::Host;
 
 constexpr const char* kId = "ripple:channel:device:acme";

@@ -7,14 +7,14 @@
 #include <utility>
 #include <vector>
 
-#include "ripple/contracts/device_info.hpp"
 #include "ripple/sdk.hpp"
 #include "ripple/testing.hpp"
+#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using contracts::DeviceInfo;
+using small::DeviceInfo;
 using testing::Host;
 
 constexpr const char* kId = "ripple:channel:distributor:listener";

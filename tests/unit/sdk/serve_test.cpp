@@ -3,17 +3,19 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
-#include "ripple/contracts/device_info.hpp"
 #include "ripple/sdk.hpp"
 #include "ripple/testing.hpp"
+#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using contracts::DeviceInfo;
+using small::DeviceInfo;
 using testing::Host;
 
 Entry acme() {
@@ -66,6 +68,25 @@ TEST(Serve, AnswersItsSlowHandlersWhenItIsStopped) {
   host.stop();
   EXPECT_EQ(*slow.result(), "slow");
   EXPECT_EQ(slow.count(), 1);
+}
+
+TEST(Serve, MayBeAwaitedWithHandlersThatHaveAName) {
+  Host host;
+  const auto name = std::make_shared<std::string>(100, 'n');
+  const auto run = [](Node node, std::shared_ptr<std::string> held) -> Task<void> {
+    auto handlers = overloaded{
+        [held](DeviceInfo::Name& c) { c.reply(*held); },
+        [node](auto& c) { c.reply_unsupported(); },
+    };
+    co_await serve<DeviceInfo>(node, std::move(handlers));
+  };
+  ASSERT_TRUE(host.load(
+      entry("ripple:channel:device:acme").provides<DeviceInfo>().channel([&](const Node& node) {
+        return run(node, name);
+      })));
+  EXPECT_EQ(*host.call(DeviceInfo::name{}), *name);
+  host.stop();
+  EXPECT_EQ(name.use_count(), 1);
 }
 
 }  // namespace

@@ -17,13 +17,13 @@
 #include <vector>
 
 #include "raw_host.hpp"
-#include "ripple/contracts/device_info.hpp"
 #include "ripple/sdk.hpp"
+#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using contracts::DeviceInfo;
+using small::DeviceInfo;
 
 constexpr const char* kId = "ripple:channel:device:acme";
 
