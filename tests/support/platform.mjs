@@ -79,19 +79,21 @@ export class Platform {
   /**
    * Starts `ripple run` and waits until the gateway listens.
    * `device`, `extn`, `apps`: functions that change the manifests; `args`: more arguments;
-   * `env`: more environment; `directory`: where manifests and state are, kept by stop() when given
-   * (a second start in it finds the state of the first).
+   * `env`: more environment; `wrapper`: a command with arguments that executes the platform;
+   * `directory`: where manifests and state are, kept by stop() when given (a second start in it
+   * finds the state of the first).
    * Rejects with the output of the platform when it ends before it is ready.
    */
-  static async start({ device, extn, apps, args = [], env = {}, directory } = {}) {
+  static async start({ device, extn, apps, args = [], env = {}, wrapper = [], directory } = {}) {
     const ripple = from_environment('RIPPLE', 'the path of the ripple executable');
     const extensions = from_environment('RIPPLE_EXTENSIONS', 'the folder of the extension libraries');
     const home = directory ?? (await make_directory());
     await write_manifests(path.join(home, 'manifest'), { device, extn, apps });
     const platform = new Platform(home, directory === undefined);
+    const [command, ...before] = [...wrapper, ripple];
     platform.child = spawn(
-      ripple,
-      ['run', path.join(home, 'manifest'), '--app-port', '0', '--internal-port', '0',
+      command,
+      [...before, 'run', path.join(home, 'manifest'), '--app-port', '0', '--internal-port', '0',
        '--control-socket', platform.controlSocket, '--saved-dir', platform.savedDir,
        '--extensions', extensions, '--json', ...args],
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
