@@ -29,8 +29,9 @@ Task<void> serve_device(Node node, DeviceSurroundings surroundings) {
   auto machine = std::make_shared<Machine>(std::move(surroundings.files), std::move(*settings),
                                            surroundings.tz);
   DeviceEvents events(node, surroundings.io, machine);
-  co_await serve_device_info(node,
-                             DeviceInfoParts{machine, *storage, events, surroundings.wall_clock});
+  // Named: GCC 12 destroys an aggregate that is made inside a co_await expression twice.
+  DeviceInfoParts parts{machine, *storage, events, surroundings.wall_clock};
+  co_await serve_device_info(node, std::move(parts));
 }
 
 }  // namespace ripple::device_linux
