@@ -9,7 +9,7 @@
 
 import { within } from '../support/platform.mjs';
 
-const { default: WebSocket } = await import('ws').catch(() => {
+export const { default: WebSocket, WebSocketServer } = await import('ws').catch(() => {
   throw new Error('the npm packages of the tests are missing: run `npm ci` in tests/');
 });
 

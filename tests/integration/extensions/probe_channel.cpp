@@ -38,6 +38,13 @@ ripple::Task<void> serve_nothing(ripple::Node node) {
   return ripple::serve<Contract>(node, [](auto& call) { call.reply_unsupported(); });
 }
 
+ripple::Task<void> wait_for_stop(ripple::Node node) {
+  // The variable matters: GCC 12 miscompiles a coroutine that waits in the condition of a loop and
+  // has no variable of its own.
+  bool goes_on = true;
+  while (goes_on) goes_on = co_await node.sleep_for(1h);
+}
+
 bool is_silent_about(const ripple::Node& node, const char* contract) {
   for (const Json::Value& name : node.config()["silent_about"]) {
     if (name == contract) return true;
@@ -49,10 +56,7 @@ bool is_silent_about(const ripple::Node& node, const char* contract) {
 
 ripple::Task<void> serve_contracts(ripple::Node node) {
   throw_if_told(node, "start");
-  if (node.config()["never_ready"].asBool()) {
-    while (co_await node.sleep_for(1h)) continue;
-    co_return;
-  }
+  if (node.config()["never_ready"].asBool()) co_return co_await wait_for_stop(node);
   if (!is_silent_about(node, "wifi")) node.spawn(serve_wifi(node), "wifi");
   if (!is_silent_about(node, "voice_guidance")) {
     node.spawn(serve_nothing<VoiceGuidance>(node), "voice guidance");
@@ -61,7 +65,7 @@ ripple::Task<void> serve_contracts(ripple::Node node) {
     node.spawn(serve_nothing<DeviceInfo>(node), "device info");
   }
   node.ready();
-  while (co_await node.sleep_for(1h)) continue;
+  co_await wait_for_stop(node);
 }
 
 }  // namespace probe
