@@ -15,6 +15,7 @@ Result<std::vector<extn::ExtnCandidate>> make_builtin_candidates(Platform& platf
       .gateway = platform.gateway_up,
       .openrpc = [&platform] { return platform.methods.discover(); },
       .version = RIPPLE_VERSION,
+      .departures = &platform.departures,
   });
   std::vector<extn::ExtnCandidate> candidates;
   for (const Entry& entry : platform.builtins) {

@@ -58,6 +58,10 @@ Error Channel::failed(std::string_view doing, const ripple_failure& failure) con
           {}};
 }
 
+ChannelSet::~ChannelSet() {
+  while (!channels_.empty()) channels_.pop_back();
+}
+
 Result<void> ChannelSet::start(Channel& channel) {
   iec::Access access;
   access.uses = channel.candidate().uses;

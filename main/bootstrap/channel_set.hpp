@@ -58,6 +58,9 @@ class ChannelSet final : public iec::StatusSink {
  public:
   explicit ChannelSet(iec::Router& router) : router_(router) { router.add_status_sink(*this); }
 
+  /// Destroys the channels, the last one first.
+  ~ChannelSet() override;
+
   /// Adds a channel that has been built.
   void add(std::unique_ptr<Channel> channel) { channels_.push_back(std::move(channel)); }
   const std::vector<std::unique_ptr<Channel>>& all() const { return channels_; }

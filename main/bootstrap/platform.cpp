@@ -35,6 +35,7 @@ Platform::Platform(manifest::Manifest loaded, services::LogService& log_service)
       work_(io.get_executor()),
       signals_(io, SIGINT, SIGTERM) {
   router.add_event_sink(subscriptions);
+  subscriptions.on_departure([this](const std::string& app_id) { departures.announce(app_id); });
   wait_for_signal();
 }
 

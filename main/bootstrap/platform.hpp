@@ -15,6 +15,7 @@
 
 #include "main/bootstrap/builtin_ports.hpp"
 #include "main/bootstrap/channel_set.hpp"
+#include "main/builtin/app_departures.hpp"
 #include "main/builtin/builtin.hpp"
 #include "main/builtin/gateway_signal.hpp"
 #include "main/extn/extn_catalog.hpp"
@@ -79,6 +80,7 @@ class Platform {
 
   gateway::RpcEntrance rpc;
   builtin::GatewaySignal gateway_up;
+  builtin::AppDepartures departures;
   EventPort events;
   ContextPort context;
   ChannelSet channels;

@@ -1,6 +1,7 @@
 #include "main/gateway/control_socket.hpp"
 
 #include <sys/stat.h>
+#include <sys/un.h>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
@@ -34,7 +35,7 @@ std::string reply_line(const Result<Json::Value>& result) {
 class ControlSocket::Client : public std::enable_shared_from_this<Client> {
  public:
   Client(stream_protocol::socket socket, ControlSocket& owner)
-      : socket_(std::move(socket)), owner_(owner) {}
+      : socket_(std::move(socket)), owner_(&owner) {}
 
   void read() {
     boost::asio::async_read_until(
@@ -45,15 +46,18 @@ class ControlSocket::Client : public std::enable_shared_from_this<Client> {
         });
   }
 
+  /// What is still queued must not look for the owner any more.
   void close() {
+    owner_ = nullptr;
     error_code ignored;
     socket_.close(ignored);
   }
 
  private:
   void handle(std::size_t size) {
+    if (!owner_) return;
     const Result<Json::Value> frame = parse_json(std::string_view(input_).substr(0, size));
-    output_ = reply_line(frame ? owner_.control_.handle(*frame) : frame);
+    output_ = reply_line(frame ? owner_->control_.handle(*frame) : frame);
     input_.erase(0, size);
     boost::asio::async_write(socket_, boost::asio::buffer(output_),
                              [self = shared_from_this()](const error_code& error, std::size_t) {
@@ -62,10 +66,12 @@ class ControlSocket::Client : public std::enable_shared_from_this<Client> {
                              });
   }
 
-  void end() { owner_.clients_.erase(shared_from_this()); }
+  void end() {
+    if (owner_) owner_->clients_.erase(shared_from_this());
+  }
 
   stream_protocol::socket socket_;
-  ControlSocket& owner_;
+  ControlSocket* owner_;  // null once it has closed this client
   std::string input_, output_;
 };
 
@@ -80,6 +86,10 @@ Result<void> ControlSocket::listen(const std::filesystem::path& path) {
                  "control socket " + path.string() + ": " + reason +
                      "; choose another path (--control-socket, host.control_socket)", {}};
   };
+  if (path.native().size() >= sizeof(sockaddr_un::sun_path)) {
+    return failed("a socket's path has at most " +
+                  std::to_string(sizeof(sockaddr_un::sun_path) - 1) + " bytes");
+  }
   error_code error;
   const stream_protocol::endpoint endpoint(path.string());
   stream_protocol::socket probe(io_);

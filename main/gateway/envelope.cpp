@@ -170,8 +170,7 @@ std::string objection_to_id(std::string_view text) {
     return "expected an integer id up to 2^53-1, found " + std::string(text);
   }
   if (error != std::errc() || end != text.data() + text.size()) {
-    return "expected a string, an integer or null as id, found " +
-           std::string(text.substr(0, 32));
+    return "expected a string, an integer or null as id, found " + std::string(text);
   }
   return {};
 }

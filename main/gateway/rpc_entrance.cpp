@@ -9,8 +9,9 @@ namespace {
 
 Error error_of(const Message& answer) {
   Error error{static_cast<ErrorCode>(answer.header().code), {}, {}};
-  if (const Result<Json::Value> payload = parse_json(answer.payload()); payload) {
-    error.message = (*payload)["message"].asString();
+  const Result<Json::Value> payload = parse_json(answer.payload());
+  if (payload && payload->isObject()) {
+    if ((*payload)["message"].isString()) error.message = (*payload)["message"].asString();
     if (payload->isMember("data")) error.context = print_json((*payload)["data"]);
   }
   return error;

@@ -22,9 +22,19 @@ std::string notification(const services::MethodRecord& event, std::string_view v
   return frame;
 }
 
+// Whom an event is meant for, {} when the sender does not say it as an object.
+Json::Value audience_of(const Message& event) {
+  if (!event.context().empty()) {
+    Result<Json::Value> parsed = parse_json(event.context());
+    if (parsed && parsed->isObject()) return std::move(*parsed);
+  }
+  return Json::objectValue;
+}
+
 // Does the event, meant for `audience`, concern who listens with `context`? What the listener did
 // not name does not restrict it.
 bool concerns(const Json::Value& audience, const Json::Value& context) {
+  if (!audience.isObject()) return true;
   for (const std::string& name : context.getMemberNames()) {
     if (audience.isMember(name) && audience[name] != context[name]) return false;
   }
@@ -38,6 +48,7 @@ Subscriptions::Subscriptions(const services::MethodTable& methods, std::size_t p
 
 void Subscriptions::join(const services::Session& session, FrameSink& sink) {
   connections_[&session] = {&sink};
+  ++connections_by_app_[session.app_id];
 }
 
 void Subscriptions::leave(const services::Session& session) {
@@ -50,6 +61,11 @@ void Subscriptions::leave(const services::Session& session) {
     std::erase_if(listeners_, [](const auto& entry) { return entry.second.empty(); });
   }
   connections_.erase(found);
+  const auto app = connections_by_app_.find(session.app_id);
+  if (--app->second != 0) return;
+  const std::string app_id = app->first;
+  connections_by_app_.erase(app);
+  if (departed_) departed_(app_id);
 }
 
 Result<void> Subscriptions::listen(const services::Request& request, bool listen,
@@ -93,11 +109,9 @@ void Subscriptions::on_event(const Message& message) {
       methods_.find_event(message.header().contract, message.header().method);
   const auto found = event ? listeners_.find(event) : listeners_.end();
   if (found == listeners_.end()) return;
-  Json::Value audience;
-  if (!message.context().empty()) {
-    if (const Result<Json::Value> parsed = parse_json(message.context())) audience = *parsed;
-  }
-  const std::string app_id = audience["app_id"].asString();
+  const Json::Value audience = audience_of(message);
+  const std::string app_id =
+      audience["app_id"].isString() ? audience["app_id"].asString() : std::string();
   const std::string_view value = message.payload().empty() ? "null" : message.payload();
   std::string shared;
   // Sending may close a connection, which then leaves: collect first.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,6 +25,11 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
   void join(const services::Session& session, FrameSink& sink);
   /// And gone, with all it listened to.
   void leave(const services::Session& session);
+
+  /// Called with the app id when the last connection of an app has gone.
+  void on_departure(std::function<void(const std::string&)> listener) {
+    departed_ = std::move(listener);
+  }
 
   bool anybody_listens(const services::MethodRecord& event) const {
     return listeners_.contains(&event);
@@ -50,6 +56,8 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
   const services::MethodTable& methods_;
   std::size_t per_connection_;
   std::unordered_map<const services::Session*, Connection> connections_;
+  std::unordered_map<std::string, std::size_t> connections_by_app_;
+  std::function<void(const std::string&)> departed_;
   std::unordered_map<const services::MethodRecord*, std::vector<Listener>> listeners_;
 };
 

@@ -292,6 +292,7 @@ void WebSocketServer::Endpoint::open(Connection& connection) {
 }
 
 void WebSocketServer::Endpoint::deliver(Connection& connection, websocket::FrameMessage& message) {
+  if (!connection.handler) return;
   if (message.get_opcode() != websocketpp::frame::opcode::text) {
     connection.handler->on_binary();
     return;
@@ -306,7 +307,7 @@ void WebSocketServer::Endpoint::deliver(Connection& connection, websocket::Frame
 void WebSocketServer::Endpoint::end(Connection& connection) {
   if (connection.admitted) --admitted_;
   (connection.opened ? open_ : handshaking_).erase(connection.place);
-  if (connection.opened) connection.handler->on_close();
+  if (connection.handler) connection.handler->on_close();
   connection.handler.reset();
 }
 

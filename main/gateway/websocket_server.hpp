@@ -83,7 +83,7 @@ class ConnectionAcceptor {
   /// kNotPermitted 403, anything else 400, with the message as body.
   virtual Result<void> admit(const UpgradeRequest& request) = 0;
 
-  /// The upgrade is complete.
+  /// The upgrade is complete. nullptr: the connection has been closed again.
   virtual std::unique_ptr<FrameHandler> open(const UpgradeRequest& request,
                                              WebSocketConnection& connection) = 0;
 };
