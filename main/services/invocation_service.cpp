@@ -15,8 +15,9 @@ InvocationService::InvocationService(const MethodTable& methods, iec::Router& ro
       subscriptions_(subscriptions) {}
 
 Result<Json::Value> InvocationService::call(const Json::Value& arguments) {
-  const MethodRecord* record =
-      arguments["method"].isString() ? methods_.find(arguments["method"].asString()) : nullptr;
+  const MethodRecord* record = arguments.isObject() && arguments["method"].isString()
+                                   ? methods_.find(arguments["method"].asString())
+                                   : nullptr;
   if (!record) {
     return Error{ErrorCode::kInvalidParams, R"(invocation: expected {"method":NAME} of a known method)",
                  {}};

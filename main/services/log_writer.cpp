@@ -75,7 +75,7 @@ void LogWriter::write_all(const std::string& text) {
     pollfd ready{.fd = descriptor_, .events = POLLOUT, .revents = 0};
     const int polled = ::poll(&ready, 1, patience < 0 ? 1000 : patience);
     if (polled == 0 && patience < 0) continue;
-    if (polled <= 0 && errno != EINTR) return;
+    if (polled == 0 || (polled < 0 && errno != EINTR)) return;
     const ssize_t count = ::write(descriptor_, text.data() + written,
                                   std::min<std::size_t>(text.size() - written, PIPE_BUF));
     if (count > 0) written += static_cast<std::size_t>(count);

@@ -29,7 +29,7 @@ Result<void> add_tables(const Json::Value& tables, LookupTables& to) {
 }  // namespace
 
 Result<Json::Value> LookupProxy::get(const Json::Value& params) const {
-  if (!params["table"].isString() || !params["keys"].isArray()) {
+  if (!params.isObject() || !params["table"].isString() || !params["keys"].isArray()) {
     return Error{ErrorCode::kInvalidParams, R"(expected {"table":NAME,"keys":[KEY..]})", {}};
   }
   const auto table = data_->find(params["table"].asString());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "ripple/contracts/ripple_contract.hpp"
 #include "ripple/json.hpp"
@@ -26,6 +27,65 @@ std::vector<std::string> strings(const Names& names) {
 
 std::uint64_t event_key(std::uint32_t contract, std::uint32_t method) {
   return (std::uint64_t{contract} << 32) | method;
+}
+
+// What is wrong with a part of an extension's OpenRPC document, seen from its method.
+struct Place {
+  std::string pointer, reason;
+};
+using Flaw = std::optional<Place>;
+
+bool is_absent_or(bool (Json::Value::*kind)() const, const Json::Value& value) {
+  return value.isNull() || (value.*kind)();
+}
+
+Flaw read_params(const Json::Value& params, Json::Value& schema, std::vector<std::string>& names) {
+  if (!is_absent_or(&Json::Value::isArray, params)) return Place{"/params", "expected an array"};
+  for (Json::ArrayIndex index = 0; index < params.size(); ++index) {
+    const std::string pointer = "/params/" + std::to_string(index);
+    const Json::Value& param = params[index];
+    if (!param.isObject() || !param["name"].isString()) {
+      return Place{pointer, "expected an object with a name and a schema"};
+    }
+    if (!is_absent_or(&Json::Value::isBool, param["required"])) {
+      return Place{pointer + "/required", "expected true or false"};
+    }
+    if (!is_absent_or(&Json::Value::isObject, param["schema"])) {
+      return Place{pointer + "/schema", "expected an object"};
+    }
+    names.push_back(param["name"].asString());
+    schema["properties"][names.back()] =
+        param["schema"].isNull() ? Json::Value(Json::objectValue) : param["schema"];
+    if (param["required"].asBool()) schema["required"].append(names.back());
+  }
+  return {};
+}
+
+Flaw read_tags(const Json::Value& tags, MethodRecord& record) {
+  if (!is_absent_or(&Json::Value::isArray, tags)) return Place{"/tags", "expected an array"};
+  for (Json::ArrayIndex index = 0; index < tags.size(); ++index) {
+    const std::string pointer = "/tags/" + std::to_string(index);
+    if (!tags[index].isObject()) return Place{pointer, "expected an object"};
+    for (const auto& [key, capabilities] :
+         {std::pair{"x-uses", &record.uses}, {"x-manages", &record.manages}}) {
+      const Json::Value& list = tags[index][key];
+      if (list.isNull()) continue;
+      if (Result<void> read = from_json(list, *capabilities); !read) {
+        return Place{pointer + "/" + key, "expected an array of capabilities"};
+      }
+    }
+  }
+  return {};
+}
+
+Flaw flaw_of_components(const Json::Value& components) {
+  if (!is_absent_or(&Json::Value::isObject, components)) {
+    return Place{"/components", "expected an object"};
+  }
+  if (!components.isNull() && !is_absent_or(&Json::Value::isObject, components["schemas"])) {
+    return Place{"/components/schemas", "expected an object"};
+  }
+  return {};
 }
 
 }  // namespace
@@ -86,6 +146,9 @@ Result<void> MethodTable::add_document(std::string_view openrpc, iec::ExtnIndex 
   if (!document->isObject() || !(*document)["methods"].isArray()) {
     return bad("/methods", "expected an array of methods");
   }
+  if (const Flaw flaw = flaw_of_components((*document)["components"])) {
+    return bad(flaw->pointer, flaw->reason);
+  }
   const Json::Value& methods = (*document)["methods"];
   for (Json::ArrayIndex index = 0; index < methods.size(); ++index) {
     const std::string pointer = "/methods/" + std::to_string(index);
@@ -104,21 +167,10 @@ Result<void> MethodTable::add_document(std::string_view openrpc, iec::ExtnIndex 
     Json::Value schema(Json::objectValue);
     std::vector<std::string> names;
     schema["type"] = "object";
-    for (const Json::Value& param : method["params"]) {
-      if (!param.isObject() || !param["name"].isString()) {
-        return bad(pointer + "/params", "expected objects with a name and a schema");
-      }
-      names.push_back(param["name"].asString());
-      schema["properties"][names.back()] = param["schema"];
-      if (param["required"].asBool()) schema["required"].append(names.back());
-    }
+    Flaw flaw = read_params(method["params"], schema, names);
+    if (!flaw) flaw = read_tags(method["tags"], record);
+    if (flaw) return bad(pointer + flaw->pointer, flaw->reason);
     if (document->isMember("components")) schema["components"] = (*document)["components"];
-    for (const Json::Value& tag : method["tags"]) {
-      for (const Json::Value& capability : tag["x-uses"]) record.uses.push_back(capability.asString());
-      for (const Json::Value& capability : tag["x-manages"]) {
-        record.manages.push_back(capability.asString());
-      }
-    }
     if (!names.empty()) {
       schemas_.push_back(std::make_unique<std::string>(print_json(schema)));
       record.params = ParamsCheck(*schemas_.back(), std::move(names));

@@ -6,10 +6,27 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include <optional>
+
 #include "ripple/json.hpp"
 
 namespace ripple::services {
 namespace {
+
+// One step of a JSON pointer.
+std::string escaped(std::string_view name) {
+  std::string step;
+  for (const char c : name) {
+    if (c == '~') {
+      step += "~0";
+    } else if (c == '/') {
+      step += "~1";
+    } else {
+      step += c;
+    }
+  }
+  return step;
+}
 
 // valijson names a place as ["<root>", "[\"options\"]", "[3]"].
 std::string pointer_of(const std::vector<std::string>& context) {
@@ -18,18 +35,33 @@ std::string pointer_of(const std::vector<std::string>& context) {
     if (step.size() < 2 || step.front() != '[') continue;
     std::string name = step.substr(1, step.size() - 2);
     if (name.size() >= 2 && name.front() == '"') name = name.substr(1, name.size() - 2);
-    pointer += '/';
-    for (const char c : name) {
-      if (c == '~') {
-        pointer += "~0";
-      } else if (c == '/') {
-        pointer += "~1";
-      } else {
-        pointer += c;
-      }
-    }
+    pointer += '/' + escaped(name);
   }
   return pointer;
+}
+
+// std::regex, which valijson uses, recurses for each character: a long text overflows the stack.
+constexpr std::size_t kLongestMatchedText = 2048;
+
+// The pointer of the first text, or of the object with the first member name, that is too long.
+std::optional<std::string> too_long_to_match(const Json::Value& value, const std::string& pointer) {
+  if (value.isString()) {
+    const char* begin = nullptr;
+    const char* end = nullptr;
+    value.getString(&begin, &end);
+    if (static_cast<std::size_t>(end - begin) > kLongestMatchedText) return pointer;
+  } else if (value.isArray()) {
+    for (Json::ArrayIndex i = 0; i < value.size(); ++i) {
+      if (auto found = too_long_to_match(value[i], pointer + "/" + std::to_string(i))) return found;
+    }
+  } else if (value.isObject()) {
+    for (auto member = value.begin(); member != value.end(); ++member) {
+      const std::string name = member.name();
+      if (name.size() > kLongestMatchedText) return pointer;
+      if (auto found = too_long_to_match(*member, pointer + "/" + escaped(name))) return found;
+    }
+  }
+  return std::nullopt;
 }
 
 Error invalid(const std::string& pointer, const std::string& reason) {
@@ -43,7 +75,9 @@ Error invalid(const std::string& pointer, const std::string& reason) {
 
 class ParamsCheck::Compiled {
  public:
-  explicit Compiled(std::string_view schema) {
+  explicit Compiled(std::string_view schema)
+      : matches_text_(schema.find("\"pattern") != std::string_view::npos ||
+                      schema.find("\"format\"") != std::string_view::npos) {
     // The text comes from the contract compiler, or was read once from an extension's document.
     document_ = *parse_json(schema);
     valijson::SchemaParser parser;
@@ -51,6 +85,12 @@ class ParamsCheck::Compiled {
   }
 
   Result<void> validate(const Json::Value& params) const {
+    if (matches_text_) {
+      if (const auto pointer = too_long_to_match(params, "")) {
+        return invalid(*pointer, "expected texts and names of at most " +
+                                     std::to_string(kLongestMatchedText) + " bytes");
+      }
+    }
     valijson::Validator validator(valijson::Validator::kStrongTypes);
     valijson::ValidationResults results;
     if (validator.validate(schema_, valijson::adapters::JsonCppAdapter(params), &results)) return {};
@@ -62,6 +102,7 @@ class ParamsCheck::Compiled {
   }
 
  private:
+  bool matches_text_;
   Json::Value document_;
   valijson::Schema schema_;
 };

@@ -13,6 +13,20 @@ bool names(const std::vector<std::string>& list, const std::string& method) {
       list, [&](const std::string& entry) { return entry == "*" || entry == method; });
 }
 
+// The distributor's answer, which may be anything.
+Result<std::vector<std::string>> read_permissions(const Message& reply) {
+  const Result<Json::Value> payload = parse_json(reply.payload());
+  if (!payload) return payload.error();
+  if (reply.kind() == RIPPLE_ERROR) {
+    std::string message;
+    if (!read_member(*payload, "message", message)) message = "no reason was given";
+    return Error{ErrorCode::kNotPermitted, message, {}};
+  }
+  std::vector<std::string> list;
+  if (const Result<void> read = from_json(*payload, list); !read) return read.error();
+  return list;
+}
+
 }  // namespace
 
 PermissionGate::PermissionGate(iec::Router& router, const CapabilityTable& capabilities,
@@ -89,24 +103,19 @@ void PermissionGate::forget(PermissionWaiter& waiter) {
 void PermissionGate::on_reply(std::uint64_t cookie, Message reply) {
   const auto found = fetches_.find(cookie);
   if (found == fetches_.end()) return;
-  std::vector<std::string> list;
   Result<void> fetched;
-  const Result<Json::Value> payload = parse_json(reply.payload());
-  if (reply.kind() == RIPPLE_ERROR) {
+  if (const Result<std::vector<std::string>> list = read_permissions(reply)) {
+    permissions_.store(found->second.app_id, AppPermissions(*list));
+  } else {
     fetched = Error{ErrorCode::kNotPermitted,
                     "the permissions of app \"" + found->second.app_id +
-                        "\" are not known: " + (payload ? (*payload)["message"].asString() : ""),
+                        "\" are not known: " + list.error().message,
                     {}};
-  } else if (!payload) {
-    fetched = payload.error();
-  } else {
-    fetched = from_json(*payload, list);
   }
-  if (fetched) permissions_.store(found->second.app_id, AppPermissions(list));
   // A waiter that goes on may end another one, which then takes itself off this list.
   while (!found->second.waiters.empty()) {
-    PermissionWaiter* waiter = found->second.waiters.back();
-    found->second.waiters.pop_back();
+    PermissionWaiter* waiter = found->second.waiters.front();
+    found->second.waiters.erase(found->second.waiters.begin());
     waiter->on_permissions(fetched);
   }
   fetches_.erase(cookie);

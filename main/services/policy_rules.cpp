@@ -8,6 +8,8 @@
 namespace ripple::services {
 namespace {
 
+constexpr int kLongestConstantMs = 3'600'000;
+
 Error bad(const std::string& pointer, const std::string& expected, const Json::Value& found) {
   return {ErrorCode::kInvalidParams,
           "policy configuration: " + pointer + ": expected " + expected + ", found " +
@@ -52,10 +54,13 @@ Result<Rate> parse_rate(const Json::Value& object, const std::string& pointer) {
   }
   const Result<double> per_second = positive(object, pointer, "requests_per_second");
   if (!per_second) return per_second.error();
-  if (!object.isMember("burst")) return Rate{*per_second, *per_second};
-  const Result<double> burst = positive(object, pointer, "burst");
-  if (!burst) return burst.error();
-  return Rate{*per_second, *burst};
+  // A bucket that never holds one token would let nothing pass, ever.
+  const Json::Value& burst = object["burst"];
+  if (burst.isNull()) return Rate{*per_second, std::max(*per_second, 1.0)};
+  if (!burst.isNumeric() || burst.asDouble() < 1) {
+    return bad(pointer + "/burst", "a number from 1", burst);
+  }
+  return Rate{*per_second, burst.asDouble()};
 }
 
 Result<ConstantAnswer> parse_constant(const Json::Value& object, const std::string& pointer) {
@@ -71,6 +76,10 @@ Result<ConstantAnswer> parse_constant(const Json::Value& object, const std::stri
   if (object.isMember("answer_ms")) {
     const Result<double> milliseconds = positive(object, pointer, "answer_ms");
     if (!milliseconds) return milliseconds.error();
+    if (*milliseconds > kLongestConstantMs) {
+      return bad(pointer + "/answer_ms", "at most " + std::to_string(kLongestConstantMs),
+                 object["answer_ms"]);
+    }
     constant.nanoseconds = static_cast<std::int64_t>(*milliseconds * 1e6);
   }
   return constant;

@@ -19,9 +19,10 @@ struct Code {
   std::size_t size;
 };
 
-// An error's payload is an object: its members follow the code.
+// An error's payload should be an object: its members follow the code.
 std::string_view members_of(std::string_view object) {
-  return object.size() > 2 ? object.substr(1) : R"("message":"no reason was given"})";
+  return object.size() > 2 && object.front() == '{' ? object.substr(1)
+                                                    : R"("message":"no reason was given"})";
 }
 
 std::string_view or_null(std::string_view text) { return text.empty() ? kNull : text; }

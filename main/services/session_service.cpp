@@ -1,5 +1,7 @@
 #include "main/services/session_service.hpp"
 
+#include <simdjson.h>
+
 #include "main/iec/answer.hpp"
 #include "ripple/json.hpp"
 
@@ -28,6 +30,9 @@ Result<std::string> percent_decoded(std::string_view text) {
     }
     decoded += static_cast<char>(high * 16 + low);
     i += 2;
+  }
+  if (!simdjson::validate_utf8(decoded)) {
+    return Error{ErrorCode::kInvalidParams, "expected UTF-8 in the query of the URL", {}};
   }
   return decoded;
 }
