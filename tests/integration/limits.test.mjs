@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Platform } from '../support/platform.mjs';
 import { Client, refusal } from './client.mjs';
+import { on_platform } from './on_platform.mjs';
 import { add_probe } from './probe.mjs';
 
 const start = (limits, timeouts = {}) =>
@@ -53,127 +54,119 @@ describe('connections', () => {
 });
 
 describe('requests in flight', () => {
-  it('of one connection above the limit are refused with the limit, and other connections go on', async () => {
-    const platform = await start({ requests_per_connection: 4 });
-    const [client, other] = [await connect(platform), await connect(platform)];
-    const waiting = Array.from({ length: 4 }, () => hold(client));
-    const error = await client.failure('example.add', [1, 2]);
-    assert.equal(error.code, -32050);
-    assert.match(error.message, /has 4 requests in flight \(host\.limits\.requests_per_connection\)/);
-    await assert_served(other);
-    assert.equal(await other.call('probe.release'), 4);
-    for (const answer of await Promise.all(waiting)) assert.equal(answer.result, 'released');
-    await assert_served(client);
-    await platform.stop();
-  });
-
-  it('of one channel above the limit are refused with the limit, and other channels go on', async () => {
-    const platform = await start({ requests_per_channel: 4 });
-    const client = await connect(platform);
-    const waiting = Array.from({ length: 4 }, () => hold(client));
-    const error = await client.failure('probe.counts');
-    assert.equal(error.code, -32050);
-    assert.match(error.message, /ripple:extn:jsonrpsee:probe is busy: it has 4 unanswered requests \(host\.limits\.requests_per_channel\)/);
-    await assert_served(client);
-    await client.close();
-    await Promise.allSettled(waiting);
-    await platform.stop();
-  });
-
-  it('of the whole platform above the limit are refused with the limit', async () => {
-    const platform = await start({ requests_in_flight: 4 });
-    const [client, other] = [await connect(platform), await connect(platform)];
-    const waiting = Array.from({ length: 4 }, () => hold(client));
-    await assert.rejects(async () => { while (true) await other.call('example.add', [1, 2]); }, (error) => {
+  it('of one connection above the limit are refused with the limit, and other connections go on', () =>
+    on_platform(start({ requests_per_connection: 4 }), async (platform) => {
+      const [client, other] = [await connect(platform), await connect(platform)];
+      const waiting = Array.from({ length: 4 }, () => hold(client));
+      const error = await client.failure('example.add', [1, 2]);
       assert.equal(error.code, -32050);
-      assert.match(error.message, /4 requests are in flight \(host\.limits\.requests_in_flight\)/);
-      return true;
-    });
-    await client.close();
-    await Promise.allSettled(waiting);
-    await assert_served(other);
-    await platform.stop();
-  });
+      assert.match(error.message, /has 4 requests in flight \(host\.limits\.requests_per_connection\)/);
+      await assert_served(other);
+      assert.equal(await other.call('probe.release'), 4);
+      for (const answer of await Promise.all(waiting)) assert.equal(answer.result, 'released');
+      await assert_served(client);
+    }));
 
-  it('of a batch above the limit are refused as one', async () => {
-    const platform = await start({ batch_requests: 4 });
-    const client = await connect(platform);
-    const batch = (size) => JSON.stringify(Array.from({ length: size }, (_, i) => ({ jsonrpc: '2.0', id: i + 100, method: 'example.add', params: [i, 1] })));
-    assert.equal((await client.exchange(batch(4))).length, 4);
-    const { id, error } = await client.exchange(batch(5));
-    assert.deepEqual([id, error.code], [null, -32600]);
-    assert.match(error.message, /at most 4 requests in a batch \(host\.limits\.batch_requests\)/);
-    await platform.stop();
-  });
+  it('of one channel above the limit are refused with the limit, and other channels go on', () =>
+    on_platform(start({ requests_per_channel: 4 }), async (platform) => {
+      const client = await connect(platform);
+      const waiting = Array.from({ length: 4 }, () => hold(client));
+      const error = await client.failure('probe.counts');
+      assert.equal(error.code, -32050);
+      assert.match(error.message, /ripple:extn:jsonrpsee:probe is busy: it has 4 unanswered requests \(host\.limits\.requests_per_channel\)/);
+      await assert_served(client);
+      await client.close();
+      await Promise.allSettled(waiting);
+    }));
 
-  it('are each answered exactly once, however many come at once', async () => {
-    const platform = await start({ requests_per_connection: 16, requests_per_channel: 8 });
-    const client = await connect(platform);
-    const answers = await Promise.all(Array.from({ length: 1000 }, (_, i) => client.ask({ method: 'probe.echo', params: { value: i } })));
-    const refused = answers.filter(({ error }) => error);
-    answers.forEach(({ result, error }, i) => assert.ok(error ? error.code === -32050 && error.message : result === i));
-    assert.ok(refused.length < answers.length);
-    assert.deepEqual(client.frames, []);
-    await platform.stop();
-  });
+  it('of the whole platform above the limit are refused with the limit', () =>
+    on_platform(start({ requests_in_flight: 4 }), async (platform) => {
+      const [client, other] = [await connect(platform), await connect(platform)];
+      const waiting = Array.from({ length: 4 }, () => hold(client));
+      await assert.rejects(async () => { while (true) await other.call('example.add', [1, 2]); }, (error) => {
+        assert.equal(error.code, -32050);
+        assert.match(error.message, /4 requests are in flight \(host\.limits\.requests_in_flight\)/);
+        return true;
+      });
+      await client.close();
+      await Promise.allSettled(waiting);
+      await assert_served(other);
+    }));
+
+  it('of a batch above the limit are refused as one', () =>
+    on_platform(start({ batch_requests: 4 }), async (platform) => {
+      const client = await connect(platform);
+      const batch = (size) => JSON.stringify(Array.from({ length: size }, (_, i) => ({ jsonrpc: '2.0', id: i + 100, method: 'example.add', params: [i, 1] })));
+      assert.equal((await client.exchange(batch(4))).length, 4);
+      const { id, error } = await client.exchange(batch(5));
+      assert.deepEqual([id, error.code], [null, -32600]);
+      assert.match(error.message, /at most 4 requests in a batch \(host\.limits\.batch_requests\)/);
+    }));
+
+  it('are each answered exactly once, however many come at once', () =>
+    on_platform(start({ requests_per_connection: 16, requests_per_channel: 8 }), async (platform) => {
+      const client = await connect(platform);
+      const answers = await Promise.all(Array.from({ length: 1000 }, (_, i) => client.ask({ method: 'probe.echo', params: { value: i } })));
+      const refused = answers.filter(({ error }) => error);
+      answers.forEach(({ result, error }, i) => assert.ok(error ? error.code === -32050 && error.message : result === i));
+      assert.ok(refused.length < answers.length);
+      assert.deepEqual(client.frames, []);
+    }));
 });
 
 describe('subscriptions', () => {
-  it('of one connection above the limit are refused with the limit, and other connections go on', async () => {
-    const platform = await start({ subscriptions_per_connection: 3 });
-    const [client, other] = [await connect(platform), await connect(platform)];
-    for (const name of ['Name', 'Network', 'Hdr']) await client.listen(`device.on${name}Changed`);
-    const error = await client.failure('device.onAudioChanged', { listen: true });
-    assert.equal(error.code, -32050);
-    assert.match(error.message, /listens to 3 events, which is its limit \(host\.limits\.subscriptions_per_connection\)/);
-    await client.listen('device.onNameChanged');
-    await other.listen('device.onAudioChanged');
-    await client.call('device.onHdrChanged', { listen: false });
-    await client.listen('device.onAudioChanged');
-    await platform.stop();
-  });
+  it('of one connection above the limit are refused with the limit, and other connections go on', () =>
+    on_platform(start({ subscriptions_per_connection: 3 }), async (platform) => {
+      const [client, other] = [await connect(platform), await connect(platform)];
+      for (const name of ['Name', 'Network', 'Hdr']) await client.listen(`device.on${name}Changed`);
+      const error = await client.failure('device.onAudioChanged', { listen: true });
+      assert.equal(error.code, -32050);
+      assert.match(error.message, /listens to 3 events, which is its limit \(host\.limits\.subscriptions_per_connection\)/);
+      await client.listen('device.onNameChanged');
+      await other.listen('device.onAudioChanged');
+      await client.call('device.onHdrChanged', { listen: false });
+      await client.listen('device.onAudioChanged');
+    }));
 });
 
 describe('a client that stops reading', () => {
-  const kBytes = 256 << 10;
-  let platform;
-  let other;
-  before(async () => {
-    platform = await start({ connections: 2, outgoing_bytes: 1 << 20 }, { close: 20_000 });
-    other = await connect(platform);
-  });
-  after(() => platform.stop());
+  const limits = { connections: 2, outgoing_bytes: 1 << 20 };
 
   /** Asks for much more than the system's buffers hold, and reads nothing. */
-  async function stuff(client) {
-    client.socket.pause();
-    for (let i = 0; i < 250; ++i) client.ask({ method: 'probe.large', params: { bytes: kBytes } }).catch(() => undefined);
-    while ((await other.call('probe.counts')).large < 150) await assert_served(other);
-  }
-
-  it('is closed with 1008 while the calls of another client are answered', async () => {
-    const client = await connect(platform);
-    await stuff(client);
-    await assert_served(other);
-    client.socket.resume();
-    const { code, reason } = await client.end();
-    assert.deepEqual([code, reason], [1008, 'the peer does not read fast enough']);
-    await assert_served(other);
-  });
-});
-
-describe('a client that never reads again', () => {
-  it('is dropped after the close timeout', async () => {
-    const platform = await start({ connections: 2, outgoing_bytes: 1 << 20 }, { close: 100 });
-    const other = await connect(platform);
-    const client = await connect(platform);
+  function stuff(client) {
     client.socket.pause();
     for (let i = 0; i < 250; ++i) client.ask({ method: 'probe.large', params: { bytes: 256 << 10 } }).catch(() => undefined);
-    let third;
-    while (!third) third = await connect(platform).catch(({ status }) => { assert.equal(status, 503); });
-    await assert_served(third);
-    await assert_served(other);
-    client.socket.terminate();
-    await platform.stop();
-  });
+  }
+
+  /** Waits until the probe has answered something large and is asked for no more. */
+  async function settled(other) {
+    for (let before = -1, now = 0; now === 0 || now !== before;) {
+      before = now;
+      await assert_served(other);
+      now = (await other.call('probe.counts')).large;
+    }
+  }
+
+  it('is closed with 1008 while the calls of another client are answered', () =>
+    on_platform(start(limits, { close: 20_000 }), async (platform) => {
+      const other = await connect(platform);
+      const client = await connect(platform);
+      stuff(client);
+      await settled(other);
+      client.socket.resume();
+      assert.deepEqual(await client.end(), { code: 1008, reason: 'the peer does not read fast enough' });
+      await assert_served(other);
+    }));
+
+  it('is dropped after the close timeout when it never reads again', () =>
+    on_platform(start(limits, { close: 100 }), async (platform) => {
+      const other = await connect(platform);
+      const client = await connect(platform);
+      stuff(client);
+      let third;
+      while (!third) third = await connect(platform).catch(({ status }) => { assert.equal(status, 503); });
+      await assert_served(third);
+      await assert_served(other);
+      client.socket.terminate();
+    }));
 });
