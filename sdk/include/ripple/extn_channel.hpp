@@ -396,6 +396,8 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
       function();
     } catch (const std::exception& exception) {
       log(LogLevel::kError, std::string("a posted function threw: ") + exception.what());
+    } catch (...) {
+      log(LogLevel::kError, "a posted function threw something that is not a std::exception");
     }
   }
 

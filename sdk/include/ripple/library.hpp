@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
 #include <tuple>
 
 #include "ripple/abi.h"
@@ -31,7 +30,7 @@ struct LibraryEntries {
     try {
       static const auto entries = Source::make();
       return index < entries.size() ? entries[index].to_abi() : nullptr;
-    } catch (const std::exception&) {
+    } catch (...) {
       return nullptr;
     }
   }

@@ -24,6 +24,9 @@ namespace ripple {
 
 namespace detail {
 
+inline constexpr const char* kNoException =
+    "a handler threw something that is not a std::exception";
+
 template <typename Call>
 void fail_with(Call& call, const char* what) {
   if (!call.is_answered()) call.fail(Error{ErrorCode::kCustom, what, {}});
@@ -35,6 +38,8 @@ Task<void> answer_in_time(std::shared_ptr<Visitor> visitor, Call call) {
     co_await (*visitor)(call);
   } catch (const std::exception& exception) {
     fail_with(call, exception.what());
+  } catch (...) {
+    fail_with(call, kNoException);
   }
 }
 
@@ -45,6 +50,8 @@ void answer(const Node& node, const std::shared_ptr<Visitor>& visitor, Call& cal
       (*visitor)(call);
     } catch (const std::exception& exception) {
       fail_with(call, exception.what());
+    } catch (...) {
+      fail_with(call, kNoException);
     }
   } else {
     std::string name(call.name());
@@ -56,8 +63,8 @@ void answer(const Node& node, const std::shared_ptr<Visitor>& visitor, Call& cal
 
 /// Ends when the channel is asked to stop. A handler that returns nothing answers at once, or moves
 /// the invocation away to answer it later. A handler that returns Task<void> runs beside the
-/// others, so it holds up nobody; the invocation it is given lives as long as its task. An
-/// exception that leaves a handler becomes a kCustom error for the caller.
+/// others, so it holds up nobody; the invocation it is given lives as long as its task. Whatever a
+/// handler throws becomes a kCustom error for the caller.
 template <typename Contract, typename Visitor>
 Task<void> serve(Node node, Visitor visitor) {
   auto calls = node.invocations<Contract>();
