@@ -42,18 +42,33 @@ void tell(const Node& node, const typename Event::Payload& payload) {
   if (auto sent = node.emit(event); !sent) node.log(LogLevel::kWarning, sent.error().message);
 }
 
+Task<Result<AppLibrary>> read_library(Node node) {
+  const auto config = co_await node.call(contracts::Config::launcher_config{});
+  if (!config) {
+    co_return Error{config.error().code,
+                    "the apps of the manifest cannot be had: " + config.error().message, ""};
+  }
+  auto library = AppLibrary::parse(*config);
+  if (!library) {
+    co_return Error{library.error().code, "app library: " + library.error().message, ""};
+  }
+  co_return std::move(*library);
+}
+
 class LauncherHandlers {
  public:
-  LauncherHandlers(Node node, const AppLibrary& library, RunningApps& apps)
-      : node_(std::move(node)), library_(library), apps_(apps) {}
+  LauncherHandlers(Node node, RunningApps& apps) : node_(std::move(node)), apps_(apps) {}
 
-  void operator()(Launcher::Launch& c) const {
+  Task<void> operator()(Launcher::Launch& c) const {
+    // Read anew: which port the gateway listens on may be known only since it is up.
+    const auto library = co_await read_library(node_);
+    if (!library) co_return c.fail(library.error());
     const auto& app_id = c.params.app_id;
-    if (apps_.is_running(app_id)) return c.reply(apps_.started(app_id));
-    const auto command = command_for(c.params);
-    if (!command) return c.fail(command.error());
+    if (apps_.is_running(app_id)) co_return c.reply(apps_.started(app_id));
+    const auto command = command_for(c.params, *library);
+    if (!command) co_return c.fail(command.error());
     const auto started = apps_.start(app_id, c.params.session_id.value_or(""), *command);
-    if (!started) return c.fail(started.error());
+    if (!started) co_return c.fail(started.error());
     c.reply(*started);
     tell<Launcher::OnAppStarted>(node_, *started);
   }
@@ -66,8 +81,9 @@ class LauncherHandlers {
   void operator()(UnknownInvocation& c) const { c.reply_unsupported(); }
 
  private:
-  Result<LaunchCommand> command_for(const Launcher::launch& request) const {
-    const auto* const app = library_.find(request.app_id);
+  static Result<LaunchCommand> command_for(const Launcher::launch& request,
+                                           const AppLibrary& library) {
+    const auto* const app = library.find(request.app_id);
     if (app == nullptr) {
       return Error{ErrorCode::kNotAvailable, "the app library has no app \"" + request.app_id + '"',
                    ""};
@@ -81,7 +97,7 @@ class LauncherHandlers {
     LaunchValues values;
     values.app_id = request.app_id;
     values.session_id = request.session_id.value_or("");
-    values.endpoint = session_endpoint(library_.endpoint(), values.session_id);
+    values.endpoint = session_endpoint(library.endpoint(), values.session_id);
     values.start_page = page_with_endpoint(request.url.value_or(app->start_page), values.endpoint);
     return app->command->expand(values);
   }
@@ -96,7 +112,6 @@ class LauncherHandlers {
   }
 
   Node node_;
-  const AppLibrary& library_;
   RunningApps& apps_;
 };
 
@@ -107,18 +122,14 @@ Task<void> serve_launcher(Node node, boost::asio::io_context& io) {
   if (!grace) {
     throw std::runtime_error("extension manifest, config of this symbol: " + grace.error().message);
   }
-  const auto config = co_await node.call(contracts::Config::launcher_config{});
-  if (!config) {
-    throw std::runtime_error("the apps of the manifest cannot be had: " + config.error().message);
-  }
-  const auto library = AppLibrary::parse(*config);
-  if (!library) {
-    throw std::runtime_error("app library: " + library.error().message);
+  // What is wrong with the apps is said at the start, not when the first one is launched.
+  if (const auto library = co_await read_library(node); !library) {
+    throw std::runtime_error(library.error().message);
   }
   RunningApps apps(node, io, *grace, [node](const Launcher::EndedApp& ended) {
     tell<Launcher::OnAppEnded>(node, ended);
   });
-  co_await serve<Launcher>(node, LauncherHandlers(node, *library, apps));
+  co_await serve<Launcher>(node, LauncherHandlers(node, apps));
 }
 
 }  // namespace ripple::launcher

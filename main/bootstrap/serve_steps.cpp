@@ -23,6 +23,9 @@ Result<void> StartGateway::run(Platform& platform) {
   const Result<gateway::GatewayPorts> ports = platform.gateway.listen();
   if (!ports) return ports.error();
   platform.ports = *ports;
+  // What the manifest left open is settled now: who is launched is told the port that is.
+  if (ports->app) platform.manifest.device.app_listener.port = *ports->app;
+  if (ports->internal) platform.manifest.device.internal_listener.port = *ports->internal;
   return {};
 }
 
