@@ -116,7 +116,7 @@ class Parser {
     command->add_flag("--call", control_.call, "Ask instead of configure");
     command->add_option("--control-socket", control_.socket,
                         "The socket of the platform (default: $XDG_RUNTIME_DIR/ripple-control.sock "
-                        "or /run/ripple-control.sock)");
+                        "or /run/ripple-control.sock for root)");
     add_timeout(command, control_.timeout);
     command->footer(
         "Without JSON the service is asked for what it has to say.\n"

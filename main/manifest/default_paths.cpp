@@ -35,7 +35,9 @@ fs::path default_saved_dir() {
 
 fs::path default_control_socket() {
   const fs::path runtime = directory_from("XDG_RUNTIME_DIR");
-  return (runtime.empty() ? fs::path("/run") : runtime) / "ripple-control.sock";
+  const fs::path name = "ripple-control.sock";
+  if (!runtime.empty()) return runtime / name;
+  return (geteuid() == 0 ? fs::path("/run") : default_saved_dir()) / name;
 }
 
 fs::path find_extension_directory(const fs::path& default_path,

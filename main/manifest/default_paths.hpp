@@ -9,7 +9,8 @@ namespace ripple::manifest {
 /// /opt/persistent/ripple, which is Ripple's own default.
 std::filesystem::path default_saved_dir();
 
-/// $XDG_RUNTIME_DIR/ripple-control.sock, or /run/ripple-control.sock.
+/// $XDG_RUNTIME_DIR/ripple-control.sock, or /run/ripple-control.sock for root, or that
+/// name in default_saved_dir().
 std::filesystem::path default_control_socket();
 
 /// The directory that a `default_path` means. A relative one is looked for beside the manifest,

@@ -96,6 +96,16 @@ Result<void> LogService::configure(const Json::Value& configuration) {
 }
 
 Result<Json::Value> LogService::call(const Json::Value& arguments) {
+  if (arguments.empty()) {
+    const std::shared_ptr<const Levels> now = levels();
+    Json::Value result(Json::objectValue);
+    result["level"] = std::string(kLevels[static_cast<std::size_t>(now->level)]);
+    result["modules"] = Json::objectValue;
+    for (const auto& [module, level] : now->modules) {
+      result["modules"][module] = std::string(kLevels[static_cast<std::size_t>(level)]);
+    }
+    return result;
+  }
   if (!arguments.isObject() || !arguments["text"].isString()) {
     return Error{ErrorCode::kInvalidParams, R"(log: expected {"text":TEXT})", {}};
   }

@@ -52,8 +52,8 @@ class LogService final : public Service, public iec::ExtnLog {
 
   std::string_view name() const override { return "log"; }
   Result<void> configure(const Json::Value& configuration) override;
-  /// {"text":TEXT}: one line at level info from module "control". kInvalidParams when it is not
-  /// valid UTF-8.
+  /// {}: the levels, in the form of the configuration. {"text":TEXT}: one line at level info from
+  /// module "control"; kInvalidParams when it is not valid UTF-8.
   Result<Json::Value> call(const Json::Value& arguments) override;
 
   LogProxy create_proxy() { return LogProxy(*this); }

@@ -2,17 +2,16 @@
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Precompiled headers and ccache agree only with these two sloppiness options.
+  # Paths below the source tree do not count, so that every clone shares what another has compiled.
   set(RIPPLE_LAUNCHER ${CMAKE_COMMAND} -E env
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${RIPPLE_LAUNCHER})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${RIPPLE_LAUNCHER})
 endif()
 
 add_library(ripple-options INTERFACE)
 target_compile_options(ripple-options INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
-  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
 if(RIPPLE_SANITIZE)
   # GCC 12 finds uninitialised members in the standard library's <regex> once it is instrumented.
   target_compile_options(ripple-options INTERFACE

@@ -14,31 +14,32 @@ import { Client } from './client.mjs';
 import { ripple } from './commands.mjs';
 import { lines_of } from './lines.mjs';
 import { add_probe } from './probe.mjs';
+import { on_platform } from './on_platform.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const with_probe = { extn: (manifest) => add_probe(manifest) };
 
 for (const signal of ['SIGTERM', 'SIGINT']) {
   describe(`${signal}`, () => {
-    it('closes every connection with 1001 and ends with 0', async () => {
-      const platform = await Platform.start();
-      const clients = await Promise.all(Array.from({ length: 20 }, () => Client.connect(platform.internalUrl())));
-      await platform.stop(signal);
-      for (const client of clients) assert.equal((await client.end()).code, 1001);
-    });
+    it('closes every connection with 1001 and ends with 0', () =>
+      on_platform(Platform.start(), async (platform) => {
+        const clients = await Promise.all(Array.from({ length: 20 }, () => Client.connect(platform.internalUrl())));
+        await platform.stop(signal);
+        for (const client of clients) assert.equal((await client.end()).code, 1001);
+      }));
 
-    it('answers the requests in flight before it closes', async () => {
-      const platform = await Platform.start(with_probe);
-      const client = await Client.connect(platform.internalUrl());
-      const waiting = Array.from({ length: 5 }, () => client.ask({ method: 'probe.hold' }));
-      while ((await client.call('probe.counts')).held !== 5) continue;
-      await platform.stop(signal);
-      for (const { error } of await Promise.all(waiting)) {
-        assert.equal(error.code, -32054);
-        assert.match(error.message, /stopping/);
-      }
-      assert.equal((await client.end()).code, 1001);
-    });
+    it('answers the requests in flight before it closes', () =>
+      on_platform(Platform.start(with_probe), async (platform) => {
+        const client = await Client.connect(platform.internalUrl());
+        const waiting = Array.from({ length: 5 }, () => client.ask({ method: 'probe.hold' }));
+        while ((await client.call('probe.counts')).held !== 5) continue;
+        await platform.stop(signal);
+        for (const { error } of await Promise.all(waiting)) {
+          assert.equal(error.code, -32054);
+          assert.match(error.message, /stopping/);
+        }
+        assert.equal((await client.end()).code, 1001);
+      }));
 
     it('ends a start that has not come to its end', async () => {
       const home = await make_directory();
@@ -58,32 +59,32 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 }
 
 describe('the end of the platform', () => {
-  it('does not wait for a client that does not answer the close', async () => {
-    const platform = await Platform.start();
-    const client = await Client.connect(platform.internalUrl());
-    client.socket.pause();
-    await platform.stop();
-    client.socket.terminate();
-  });
+  it('does not wait for a client that does not answer the close', () =>
+    on_platform(Platform.start(), async (platform) => {
+      const client = await Client.connect(platform.internalUrl());
+      client.socket.pause();
+      await platform.stop();
+      client.socket.terminate();
+    }));
 
-  it('does not wait for a socket that says nothing', async () => {
-    const platform = await Platform.start();
-    const socket = net.connect(platform.internalPort, '127.0.0.1').on('error', () => undefined);
-    await once(socket, 'connect');
-    await platform.stop();
-    socket.destroy();
-  });
+  it('does not wait for a socket that says nothing', () =>
+    on_platform(Platform.start(), async (platform) => {
+      const socket = net.connect(platform.internalPort, '127.0.0.1').on('error', () => undefined);
+      await once(socket, 'connect');
+      await platform.stop();
+      socket.destroy();
+    }));
 
-  it('leaves a channel behind that will not stop, says so, and is clean all the same', async () => {
-    const platform = await Platform.start(with_probe);
-    const client = await Client.connect(platform.internalUrl());
-    const blocked = client.ask({ method: 'probe.block' });
-    assert.equal(await client.call('example.add', [1, 2]), 3);
-    await platform.stop();
-    assert.equal((await blocked).error.code, -32054);
-    assert.equal((await client.end()).code, 1001);
-    assert.match(platform.stderr, /ripple:extn:jsonrpsee:probe did not stop within \d+ ms \(host\.timeouts\.stop\); it is left behind/);
-  });
+  it('leaves a channel behind that will not stop, says so, and is clean all the same', () =>
+    on_platform(Platform.start(with_probe), async (platform) => {
+      const client = await Client.connect(platform.internalUrl());
+      const blocked = client.ask({ method: 'probe.block' });
+      assert.equal(await client.call('example.add', [1, 2]), 3);
+      await platform.stop();
+      assert.equal((await blocked).error.code, -32054);
+      assert.equal((await client.end()).code, 1001);
+      assert.match(platform.stderr, /ripple:extn:jsonrpsee:probe did not stop within \d+ ms \(host\.timeouts\.stop\); it is left behind/);
+    }));
 
   it('removes its control socket', async () => {
     const directory = await make_directory();
@@ -94,36 +95,33 @@ describe('the end of the platform', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('does not come from a signal that only interrupts', async () => {
-    const platform = await Platform.start();
-    platform.child.kill('SIGPIPE');
-    const client = await Client.connect(platform.internalUrl());
-    assert.equal(await client.call('example.add', [1, 2]), 3);
-    await platform.stop();
-  });
+  it('does not come from a signal that only interrupts', () =>
+    on_platform(Platform.start(), async (platform) => {
+      platform.child.kill('SIGPIPE');
+      const client = await Client.connect(platform.internalUrl());
+      assert.equal(await client.call('example.add', [1, 2]), 3);
+    }));
 });
 
 describe('a second platform', () => {
   const run = (home, ...ports) => ripple(['run', home, ...ports, '--extensions', process.env.RIPPLE_EXTENSIONS, '--log-level', 'off']);
 
-  it('on a port that is taken ends with 70 and says what to do', async () => {
-    const platform = await Platform.start();
-    const { code, stderr } = await run(path.join(platform.home, 'manifest'), '--app-port', `${platform.appPort}`, '--internal-port', '0',
-      '--saved-dir', path.join(platform.home, 'other'), '--control-socket', path.join(platform.home, 'other.sock'));
-    assert.equal(code, 70);
-    assert.match(stderr, new RegExp(`^ripple: cannot listen on 127\\.0\\.0\\.1:${platform.appPort}: the port is in use;.*\\n$`));
-    await platform.stop();
-  });
+  it('on a port that is taken ends with 70 and says what to do', () =>
+    on_platform(Platform.start(), async (platform) => {
+      const { code, stderr } = await run(path.join(platform.home, 'manifest'), '--app-port', `${platform.appPort}`, '--internal-port', '0',
+        '--saved-dir', path.join(platform.home, 'other'), '--control-socket', path.join(platform.home, 'other.sock'));
+      assert.equal(code, 70);
+      assert.match(stderr, new RegExp(`^ripple: cannot listen on 127\\.0\\.0\\.1:${platform.appPort}: the port is in use;.*\\n$`));
+    }));
 
-  it('on a control socket that is in use ends with 70 and leaves the first one its socket', async () => {
-    const platform = await Platform.start();
-    const { code, stderr } = await run(path.join(platform.home, 'manifest'), '--app-port', '0', '--internal-port', '0',
-      '--saved-dir', path.join(platform.home, 'other'), '--control-socket', platform.controlSocket);
-    assert.equal(code, 70);
-    assert.match(stderr, /another ripple listens there/);
-    assert.equal((await ripple(['control', 'log', '--control-socket', platform.controlSocket, '{"level":"info"}'])).code, 0);
-    await platform.stop();
-  });
+  it('on a control socket that is in use ends with 70 and leaves the first one its socket', () =>
+    on_platform(Platform.start(), async (platform) => {
+      const { code, stderr } = await run(path.join(platform.home, 'manifest'), '--app-port', '0', '--internal-port', '0',
+        '--saved-dir', path.join(platform.home, 'other'), '--control-socket', platform.controlSocket);
+      assert.equal(code, 70);
+      assert.match(stderr, /another ripple listens there/);
+      assert.equal((await ripple(['control', 'log', '--control-socket', platform.controlSocket, '{"level":"info"}'])).code, 0);
+    }));
 });
 
 describe('a service manager', () => {
@@ -143,9 +141,9 @@ describe('a service manager', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('that cannot be reached is a warning', async () => {
-    const platform = await Platform.start({ env: { NOTIFY_SOCKET: '/nowhere/notify.sock' } });
-    await platform.stop();
-    assert.match(platform.stderr, /the service manager could not be told: \$NOTIFY_SOCKET cannot be reached/);
-  });
+  it('that cannot be reached is a warning', () =>
+    on_platform(Platform.start({ env: { NOTIFY_SOCKET: '/nowhere/notify.sock' } }), async (platform) => {
+      await platform.stop();
+      assert.match(platform.stderr, /the service manager could not be told: \$NOTIFY_SOCKET cannot be reached/);
+    }));
 });

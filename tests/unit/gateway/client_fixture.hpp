@@ -1,6 +1,8 @@
 /// Clients of the pipeline: sessions with a demux each, whose frames are kept.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,12 +17,12 @@ class ClientFixture : public services::PipelineFixture {
   /// What Connection is to a socket.
   class Client final : public FrameSink {
    public:
-    Client(ClientFixture& fixture, services::Session session)
-        : session(std::move(session)),
+    Client(ClientFixture& fixture, services::Session opened)
+        : session(std::move(opened)),
           subscriptions_(fixture.gateway_subscriptions_),
-          demux(std::make_unique<Demux>(this->session, fixture.gateway_pipeline_, fixture.scanner_,
+          demux(std::make_unique<Demux>(session, fixture.gateway_pipeline_, fixture.scanner_,
                                         fixture.timers_, *this)) {
-      subscriptions_.join(this->session, *this);
+      subscriptions_.join(session, *this);
     }
     ~Client() override { leave(); }
     /// The connection has gone.

@@ -32,7 +32,9 @@ class EnvelopeTest : public ::testing::Test {
     const std::string_view start = text.substr(0, 100);
     ASSERT_TRUE(found.error) << start;
     EXPECT_EQ(found.error->code, code) << start << ": " << found.error->message;
-    if (code == ErrorCode::kParse) EXPECT_TRUE(found.envelopes.empty());
+    if (code == ErrorCode::kParse) {
+      EXPECT_TRUE(found.envelopes.empty());
+    }
   }
   /// The one element of the frame is no request.
   void expect_invalid(std::string_view text, std::string_view part, std::string_view id = "") {
@@ -112,7 +114,9 @@ TEST_F(EnvelopeTest, QuotesABadIdWithoutBreakingItsCharacters) {
   const std::string& message = envelope.error->message;
   // Every first byte of the two-byte character is followed by its second.
   for (std::size_t i = 0; i < message.size(); ++i) {
-    if (message[i] == '\xc3') EXPECT_TRUE(i + 1 < message.size() && message[i + 1] == '\xa9');
+    if (message[i] == '\xc3') {
+      EXPECT_TRUE(i + 1 < message.size() && message[i + 1] == '\xa9');
+    }
   }
 }
 
@@ -297,7 +301,9 @@ TEST_F(EnvelopeTest, TakesNoDamagedFrameThatAJsonParserRefuses) {
     const Scan& found = scan(damaged);
     const bool taken = !found.error && std::none_of(found.envelopes.begin(), found.envelopes.end(),
                                                     [](const auto& one) { return one.error; });
-    if (taken) EXPECT_TRUE(parse_json(damaged)) << damaged;
+    if (taken) {
+      EXPECT_TRUE(parse_json(damaged)) << damaged;
+    }
   }
 }
 

@@ -15,9 +15,6 @@ class SubscriptionsTest : public ClientFixture {
     router_.add_event_sink(gateway_subscriptions_);
     for (Client* client : {&v1_, &v2_, &other_}) client->session.trusted = true;
   }
-  ~SubscriptionsTest() override {
-    for (Client* client : {&v1_, &v2_, &other_}) client->leave();
-  }
 
   void listen(Client& client, std::string_view id, std::string_view method,
               std::string_view params = R"({"listen":true})") {
@@ -83,9 +80,11 @@ TEST_F(SubscriptionsTest, TellsOnlyTheAppThatAnEventIsMeantFor) {
 }
 
 TEST_F(SubscriptionsTest, TellsOnlyThoseWhoseContextAgrees) {
-  listen(v1_, "1", "capabilities.onAvailable", R"({"listen":true,"capability":"a"})");
-  listen(v1_, "2", "capabilities.onAvailable", R"({"listen":true,"capability":"b"})");
-  available("a", R"({"params":{"capability":"a"}})");
+  listen(v1_, "1", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
+  listen(v1_, "2", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:b"})");
+  available("a", R"({"params":{"capability":"xrn:firebolt:capability:a"}})");
   EXPECT_EQ(v1_.frames, Frames{R"({"jsonrpc":"2.0","id":1,"result":"a"})"});
   v1_.frames.clear();
   // Without an audience it concerns all.
@@ -101,12 +100,16 @@ TEST_F(SubscriptionsTest, RefusesAContextThatTheEventDoesNotKnow) {
 }
 
 TEST_F(SubscriptionsTest, StopsAllOfAnEventWhenNoContextIsGiven) {
-  listen(v1_, "1", "capabilities.onAvailable", R"({"listen":true,"capability":"a"})");
-  listen(v1_, "2", "capabilities.onAvailable", R"({"listen":true,"capability":"b"})");
-  listen(v1_, "3", "capabilities.onAvailable", R"({"listen":false,"capability":"a"})");
+  listen(v1_, "1", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
+  listen(v1_, "2", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:b"})");
+  listen(v1_, "3", "capabilities.onAvailable",
+         R"({"listen":false,"capability":"xrn:firebolt:capability:a"})");
   available("x", "");
   EXPECT_EQ(v1_.frames, Frames{R"({"jsonrpc":"2.0","id":2,"result":"x"})"});
-  listen(v1_, "4", "capabilities.onAvailable", R"({"listen":true,"capability":"a"})");
+  listen(v1_, "4", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
   listen(v1_, "5", "capabilities.onAvailable", R"({"listen":false})");
   available("x", "");
   EXPECT_TRUE(v1_.frames.empty());
@@ -171,7 +174,8 @@ TEST_F(SubscriptionsTest, SaysNullForAnEventWithoutValue) {
 }
 
 TEST_F(SubscriptionsTest, SurvivesAnAudienceThatIsNonsense) {
-  listen(v1_, "1", "capabilities.onAvailable", R"({"listen":true,"capability":"a"})");
+  listen(v1_, "1", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
   for (const char* audience :
        {"1", "[]", "[1]", "\"all\"", "{", R"({"app_id":{}})", R"({"app_id":5})", R"({"params":5})",
         R"({"params":[]})", R"({"params":{"capability":{}}})"}) {

@@ -38,6 +38,13 @@ TEST(OakRowA5, ATextIsWrittenAsItIs) {
   EXPECT_NE(written.find("info control: grüß dich {}\n"), std::string::npos) << written;
 }
 
+TEST(LogService, TellsItsLevelsWhenItIsAskedForNothingElse) {
+  LogService log(RIPPLE_LOG_OFF);
+  ASSERT_TRUE(configure(log, R"({"level":"error","modules":{"gateway":"debug"}})"));
+  EXPECT_EQ(*log.call(Json::Value(Json::objectValue)),
+            *parse_json(R"({"level":"error","modules":{"gateway":"debug"}})"));
+}
+
 TEST(LogService, KeepsALevelForEachModule) {
   ::testing::internal::CaptureStderr();
   {

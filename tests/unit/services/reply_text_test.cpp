@@ -13,7 +13,9 @@ std::string reply(std::string_view id, const Message& answer, std::size_t padded
   write_reply(out, id, answer, padded_to);
   EXPECT_EQ(out.substr(0, 7), "before ");
   out.erase(0, 7);
-  if (padded_to == 0) EXPECT_EQ(out.size(), reply_size(id, answer));
+  if (padded_to == 0) {
+    EXPECT_EQ(out.size(), reply_size(id, answer));
+  }
   return out;
 }
 
