@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Measures ripple against a bare websocketpp echo, both in the same run, and prints the ratios.
 
-    tests/bench/run.py --build build/release                       # the WebSocket layer alone
-    tests/bench/run.py --build build/release --ripple manifests/linux   # and the whole platform
+    tests/bench/run.py --build build/release
 
 Each comparison alternates the two sides for several rounds and takes the median of each, so that
 noise of the machine meets both. Needs nothing but Python's standard library.
@@ -10,17 +9,21 @@ noise of the machine meets both. Needs nothing but Python's standard library.
 
 import argparse
 import contextlib
+import copy
 import json
 import pathlib
 import re
 import select
+import shutil
 import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
+MANIFESTS = pathlib.Path(__file__).resolve().parents[2] / "manifests" / "linux"
 ROUNDS = 5
 IDLE_SECONDS = 10
 # Cancelled handshake timers leave one last expiry of the kernel's timer behind.
@@ -76,29 +79,61 @@ class Server:
         return sum(int(kib) for kib in re.findall(r"^Private_\w+:\s+(\d+) kB", rollup, re.M))
 
 
+class Platform(Server):
+    """`ripple run` on manifests/linux with extensions of constant answers, on ports of its own."""
+
+    def __init__(self, bench, extensions):
+        self.directory = tempfile.TemporaryDirectory(prefix="ripple-bench-")
+        root = pathlib.Path(self.directory.name)
+        shutil.copytree(MANIFESTS, root / "manifest")
+        manifest_file = root / "manifest" / "firebolt-extn-manifest.json"
+        manifest = json.loads(manifest_file.read_text())
+        for name in extensions:
+            library = root / f"libbench_{name}.so"
+            shutil.copy(bench.find("libbench_constant.so"), library)
+            manifest["extns"].append({"path": str(library), "symbols": [
+                {"id": f"ripple:extn:jsonrpsee:bench.{name}", "uses": [],
+                 "fulfills": ["json_rpsee"]}]})
+        manifest_file.write_text(json.dumps(manifest))
+        super().__init__(
+            "ripple",
+            [bench.find("ripple"), "run", str(root / "manifest"), "--json",
+             "--extensions", str(pathlib.Path(bench.find("libdevice_linux.so")).parent),
+             "--app-port", "0", "--internal-port", "0", "--log-level", "warning",
+             "--saved-dir", str(root / "saved"), "--control-socket", str(root / "control.sock")],
+            r'"internal_port":(\d+)', "/?appId=refui")
+        self.started = json.loads(self.lines[-1])
+
+    def asking(self, name):
+        """The same server, asked for the constant answer of one extension."""
+        asked = copy.copy(self)
+        asked.name = name
+        asked.template = '{"jsonrpc":"2.0","id":%ID%,"method":"bench.' + name + '"}'
+        return asked
+
+    def stop(self):
+        super().stop()
+        self.directory.cleanup()
+
+
 class Bench:
     def __init__(self, build, seconds, rounds):
-        self.load = self._find(build, "ripple-bench-load")
         self.build = build
+        self.load = self.find("ripple-bench-load")
         self.seconds = seconds
         self.rounds = rounds
 
-    @staticmethod
-    def _find(build, name):
-        for path in sorted(build.rglob(name)):
+    def find(self, name):
+        for path in sorted(self.build.rglob(name)):
             if path.is_file():
-                return str(path)
-        raise SystemExit(f"expected {name} below {build}; build the target {name} first")
+                return str(path.resolve())
+        raise SystemExit(f"expected {name} below {self.build}; build it first")
 
     def echo(self):
-        return Server("echo", [self._find(self.build, "ripple-bench-echo")], r"^(\d+)$")
+        return Server("echo", [self.find("ripple-bench-echo")], r"^(\d+)$")
 
     def gateway_echo(self):
-        return Server("server", [self._find(self.build, "ripple-bench-gateway-echo")], r"^(\d+)$")
-
-    def ripple(self, manifest, path, template):
-        command = [self._find(self.build, "ripple"), "run", manifest]
-        return Server("ripple", command, r"gateway listening on \S*:(\d+)", path, template)
+        return Server("server", [self.find("ripple-bench-gateway-echo")], r"^(\d+)$")
 
     def _load_command(self, server, *options):
         command = [self.load, "--port", str(server.port), "--path", server.path, *options]
@@ -150,23 +185,36 @@ def print_table(title, header, rows):
         print("| " + " | ".join(str(cell) for cell in row) + " |", flush=True)
 
 
-def compare_loads(bench, echo, other, title):
+LOADS = ((10, 10), (1, 1), (10, 1), (100, 1), (1000, 1))
+# What the design asks for: throughput at 10 x 10, and the median round trip at 1 x 1.
+REACH = {"inline": (0.75, 1.3), "threaded": (0.60, 2.0)}
+
+
+def compare_loads(bench, echo, other, loads=LOADS):
+    """One row for each load."""
     rows = []
-    for connections, depth in ((10, 10), (1, 1), (10, 1), (100, 1), (1000, 1)):
+    for connections, depth in loads:
         yardstick, measured = bench.compare(echo, other, connections, depth)
         rate = measured["requests_per_second"] / yardstick["requests_per_second"]
         latency = measured["p50_us"] / yardstick["p50_us"]
         cpu = measured["cpu_us"] / yardstick["cpu_us"]
+        reach = REACH.get(other.name)
+        asked = ""
+        if reach and (connections, depth) == (10, 10):
+            asked = f">= {reach[0]:.2f}: {'yes' if rate >= reach[0] else 'NO'}"
+        if reach and (connections, depth) == (1, 1):
+            asked = f"p50 <= {reach[1]:.1f}: {'yes' if latency <= reach[1] else 'NO'}"
         rows.append((
-            f"{connections} x {depth}",
+            other.name, f"{connections} x {depth}",
             f"{yardstick['requests_per_second']:,.0f}", f"{measured['requests_per_second']:,.0f}",
             f"**{rate:.2f}**",
             f"{yardstick['p50_us']:.1f}", f"{measured['p50_us']:.1f}", f"**{latency:.2f}**",
-            f"{yardstick['cpu_us']:.2f}", f"{measured['cpu_us']:.2f}", f"**{cpu:.2f}**"))
-    print_table(title,
-                ("connections x depth", "echo req/s", f"{other.name} req/s", "ratio",
-                 "echo p50 us", f"{other.name} p50 us", "ratio",
-                 "echo cpu us", f"{other.name} cpu us", "ratio"), rows)
+            f"{cpu:.2f}", asked))
+    return rows
+
+
+LOAD_HEADER = ("what", "connections x depth", "echo req/s", "req/s", "ratio", "echo p50 us",
+               "p50 us", "ratio", "cpu ratio", "reach")
 
 
 def measure_idle(bench, servers):
@@ -184,15 +232,38 @@ def measure_idle(bench, servers):
                 ("process", "wake-ups", "private memory", "with 1,000 connections"), rows)
 
 
+def measure_growth(bench, echo):
+    rows = []
+    for count in (1, 20, 200):
+        names = ["threaded"] + [f"threaded.{index}" for index in range(1, count)]
+        platform = Platform(bench, names)
+        try:
+            yardstick, measured = bench.compare(echo, platform.asking("threaded"), 10, 10)
+            rows.append((count, f"{platform.started['milliseconds']:.0f} ms",
+                         f"{platform.private_kib() / 1024:.1f} MiB",
+                         f"{measured['requests_per_second']:,.0f}",
+                         f"{measured['cpu_us']:.2f} us",
+                         f"**{measured['requests_per_second'] / yardstick['requests_per_second']:.2f}**"))
+        finally:
+            platform.stop()
+    print_table("Growth with loaded extensions, 10 x 10 to a threaded one",
+                ("extensions", "exec to ready", "private memory", "req/s", "cpu per request",
+                 "ratio to echo"), rows)
+
+
+def print_start(started):
+    steps = [(step, f"{took:.2f} ms") for step, took in started["steps"].items()]
+    print_table(f"Exec to gateway ready: {started['milliseconds']:.0f} ms (reach: 50 ms)",
+                ("step", "took"), steps)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the build directory")
-    parser.add_argument("--ripple", metavar="MANIFEST", help="also measure `ripple run MANIFEST`")
-    parser.add_argument("--path", default="/?appId=refui", help="request target for ripple")
-    parser.add_argument("--method", default="device.name", help="method that ripple is asked")
     parser.add_argument("--seconds", type=float, default=1.0, help="length of one round")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--quick", action="store_true", help="only what the design sets a figure for")
     options = parser.parse_args()
 
     bench = Bench(options.build, options.seconds, options.rounds)
@@ -202,14 +273,15 @@ def main():
             return server
 
         echo = start(bench.echo())
-        others = [start(bench.gateway_echo())]
-        if options.ripple:
-            template = json.dumps({"jsonrpc": "2.0", "id": "%ID%", "method": options.method,
-                                   "params": {}}, separators=(",", ":")).replace('"%ID%"', "%ID%")
-            others.append(start(bench.ripple(options.ripple, options.path, template)))
-        measure_idle(bench, [echo, *others])
-        for other in others:
-            compare_loads(bench, echo, other, f"{other.name} against a bare websocketpp echo")
+        platform = start(Platform(bench, ["inline", "threaded"]))
+        print_start(platform.started)
+        measure_idle(bench, [echo, platform])
+        loads = LOADS[:2] if options.quick else LOADS
+        rows = [row for name in ("inline", "threaded")
+                for row in compare_loads(bench, echo, platform.asking(name), loads)]
+        print_table("Requests against a bare websocketpp echo", LOAD_HEADER, rows)
+        if not options.quick:
+            measure_growth(bench, echo)
     return 0
 
 
