@@ -21,7 +21,7 @@ const kDeadlineMs = 90_000;
 const page = (endpoint) => `<!doctype html>
 <script type="importmap">
 {"imports": {"@firebolt-js/sdk": "/@firebolt-js/sdk/dist/lib/firebolt.mjs",
-             "@firebolt-js/manage-sdk": "/@firebolt-js/manage-sdk/dist/lib/firebolt.mjs"}}
+             "@firebolt-js/manage-sdk": "/@firebolt-js/manage-sdk/dist/lib/firebolt-manage.mjs"}}
 </script>
 <script type="module">
   const report = (what) => fetch('/report', { method: 'POST', body: JSON.stringify(what) });
@@ -70,18 +70,21 @@ describe('A page in Chromium', () => {
     const { server, reported, url } = await serve(page(platform.internalUrl('refui')));
     const browser = spawn(kChromium,
       ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', `--user-data-dir=${profile}`, url],
-      { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+      { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     browser.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
-    const gone = once(browser, 'close');
+    const gone = once(browser, 'exit');
     try {
-      const found = await within(reported, kDeadlineMs, () => `the page reported nothing:\n${stderr}`);
+      const ended = gone.then(([code]) => assert.fail(`the browser ended with ${code}:\n${stderr}`));
+      const found = await within(Promise.race([reported, ended]), kDeadlineMs,
+        () => `the page reported nothing:\n${stderr}`);
       const client = await Client.connect(platform.internalUrl('refui'));
       assert.deepEqual(found, { changed: 'Browser', name: 'Browser', id: await client.call('device.id') });
       await client.close();
     } finally {
-      process.kill(-browser.pid, 'SIGKILL');
+      browser.kill('SIGKILL');
       await gone;
+      browser.stderr.destroy();
       server.closeAllConnections();
       server.close();
       await platform.stop();
