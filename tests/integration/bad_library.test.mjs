@@ -6,8 +6,8 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { Platform } from '../support/platform.mjs';
 import { check, run, with_manifests, ripple } from './commands.mjs';
-import { add_probe, kProbe } from './probe.mjs';
 import { on_platform } from './on_platform.mjs';
+import { add_probe, kProbe } from './probe.mjs';
 
 const fixture = (name) => path.join(process.env.RIPPLE_FIXTURES, `${name}.so`);
 const kFixtureId = 'ripple:channel:device:fixture';

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Platform } from '../support/platform.mjs';
 import { check, ripple, run } from './commands.mjs';
+import { on_platform } from './on_platform.mjs';
 
 function assert_one_line(found, pattern) {
   assert.equal(found.code, 78, found.stderr);
@@ -92,9 +93,9 @@ describe('an unknown key', () => {
     const { code, stderr } = await check(changes);
     assert.equal(code, 0, stderr);
     assert.match(stderr, /warning: .*\/configuration\/form_facter: unknown key, ignored.*"form_factor"/);
-    const platform = await Platform.start(changes);
-    assert.match(platform.stderr, /\/configuration\/form_facter: unknown key, ignored/);
-    await platform.stop();
+    await on_platform(Platform.start(changes), async (platform) => {
+      assert.match(platform.stderr, /\/configuration\/form_facter: unknown key, ignored/);
+    });
   });
 });
 

@@ -11,6 +11,7 @@ import { Platform } from '../support/platform.mjs';
 import { Client, WebSocketServer } from './client.mjs';
 import { ripple } from './commands.mjs';
 import { lines_of } from './lines.mjs';
+import { on_platform } from './on_platform.mjs';
 
 const kLinux = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../manifests/linux');
 
@@ -142,8 +143,7 @@ describe('ripple watch', () => {
       assert.match(ended.stderr, code);
     }
   });
-  it('ends with 69 when the platform stops', async () => {
-    const short = await Platform.start();
+  it('ends with 69 when the platform stops', () => on_platform(Platform.start(), async (short) => {
     const watcher = spawn(process.env.RIPPLE, ['watch', 'device.onNameChanged', '--url', `ws://127.0.0.1:${short.internalPort}`], { stdio: ['ignore', 'pipe', 'pipe'] });
     const ended = once(watcher, 'close');
     const client = await Client.connect(short.internalUrl());
@@ -151,7 +151,7 @@ describe('ripple watch', () => {
     await first_value(watcher, client, 'short');
     await short.stop();
     assert.deepEqual(await ended, [69, null]);
-  });
+  }));
 });
 
 describe('ripple check', () => {

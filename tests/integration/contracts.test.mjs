@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { Platform } from '../support/platform.mjs';
 import { Client } from './client.mjs';
 import { check, run } from './commands.mjs';
+import { on_platform } from './on_platform.mjs';
 import { add_probe, kWifi } from './probe.mjs';
 
 function assert_start_failed(found, ...patterns) {
@@ -57,13 +58,12 @@ describe('a contract with two providers', () => {
 
   it('is served by the one that the manifest prefers', async () => {
     for (const [preferred, code] of [['ripple:channel:device:linux', undefined], ['ripple:channel:device:probe', -50100]]) {
-      const platform = await Platform.start({
-        extn: (manifest) => { two(manifest); manifest.preferred_providers = { device_info: preferred }; },
+      const extn = (manifest) => { two(manifest); manifest.preferred_providers = { device_info: preferred }; };
+      await on_platform(Platform.start({ extn }), async (platform) => {
+        const client = await Client.connect(platform.internalUrl());
+        const { error } = await client.ask({ method: 'device.name' });
+        assert.equal(error?.code, code);
       });
-      const client = await Client.connect(platform.internalUrl());
-      const { error } = await client.ask({ method: 'device.name' });
-      assert.equal(error?.code, code);
-      await platform.stop();
     }
   });
 
@@ -86,15 +86,14 @@ describe('a promised processor', () => {
       /ripple:channel:device:probe promised voice_guidance and registered no processor for it/);
   });
 
-  it('that is registered lets the platform start', async () => {
-    const platform = await Platform.start({
+  it('that is registered lets the platform start', () =>
+    on_platform(Platform.start({
       device: (manifest) => manifest.capabilities.supported.push(kWifi),
       extn: (manifest) => add_probe(manifest, { fulfills: ['wifi', 'voice_guidance'] }),
-    });
-    const client = await Client.connect(platform.internalUrl());
-    assert.deepEqual(await client.call('wifi.scan'), {});
-    await platform.stop();
-  });
+    }), async (platform) => {
+      const client = await Client.connect(platform.internalUrl());
+      assert.deepEqual(await client.call('wifi.scan'), {});
+    }));
 
   it('of a channel that is never ready does not hold the start for ever', async () => {
     const found = await run({

@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { Platform, make_directory, within } from '../support/platform.mjs';
 import { Client, kDeadlineMs, refusal } from './client.mjs';
 import { lines_of } from './lines.mjs';
+import { on_platform } from './on_platform.mjs';
 
 const intent = { action: 'home', context: { source: 'device' } };
 const session_of = (id) => ({ session: { app: { id }, launch: { intent } } });
@@ -98,23 +99,24 @@ describe('an app that is a process', () => {
     await once(server, 'listening');
     const program = `const socket = require('net').connect(process.env.APP_SOCKET);
       socket.write(process.argv[1] + '\\n');`;
-    const platform = await Platform.start(with_guest({
+    const launch = {
       command: [process.execPath, '-e', program, '{endpoint}'],
       environment: { APP_SOCKET: path.join(directory, 'app.sock') },
-    }));
-    const refui = await Client.connect(platform.internalUrl());
-    const started = once(server, 'connection');
-    const { sessionId } = await open_session(refui, 'guest');
-    const [process_socket] = await within(started, kDeadlineMs, () => `the app was not started:\n${platform.output()}`);
-    const endpoint = await lines_of(process_socket).next();
-    assert.ok(endpoint.includes(sessionId), endpoint);
-    const guest = await Client.connect(endpoint);
-    assert.equal(typeof (await guest.call('device.name')), 'string');
-    const gone = once(process_socket, 'close');
-    process_socket.resume();
-    await platform.stop();
-    await within(gone, kDeadlineMs, () => 'the app outlived the platform');
-    server.close();
+    };
+    await on_platform(Platform.start(with_guest(launch)), async (platform) => {
+      const refui = await Client.connect(platform.internalUrl());
+      const started = once(server, 'connection');
+      const { sessionId } = await open_session(refui, 'guest');
+      const [process_socket] = await within(started, kDeadlineMs, () => `the app was not started:\n${platform.output()}`);
+      const endpoint = await lines_of(process_socket).next();
+      assert.ok(endpoint.includes(sessionId), endpoint);
+      const guest = await Client.connect(endpoint);
+      assert.equal(typeof (await guest.call('device.name')), 'string');
+      const gone = once(process_socket, 'close');
+      process_socket.resume();
+      await platform.stop();
+      await within(gone, kDeadlineMs, () => 'the app outlived the platform');
+    }).finally(() => server.close());
     await rm(directory, { recursive: true });
   });
 });

@@ -13,8 +13,8 @@ import { Platform, make_directory, write_manifests } from '../support/platform.m
 import { Client } from './client.mjs';
 import { ripple } from './commands.mjs';
 import { lines_of } from './lines.mjs';
-import { add_probe } from './probe.mjs';
 import { on_platform } from './on_platform.mjs';
+import { add_probe } from './probe.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const with_probe = { extn: (manifest) => add_probe(manifest) };
@@ -48,10 +48,13 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
       });
       const child = spawn(process.env.RIPPLE, ['run', home, '--app-port', '0', '--internal-port', '0', '--saved-dir', path.join(home, 'state'),
         '--control-socket', path.join(home, 'control.sock'), '--extensions', process.env.RIPPLE_EXTENSIONS, '--log-level', 'debug']);
-      const lines = lines_of(child.stderr);
-      while (!(await lines.next()).includes('StartBuiltinChannels took')) continue;
       const closed = once(child, 'close');
-      child.kill(signal);
+      const lines = lines_of(child.stderr);
+      try {
+        while (!(await lines.next()).includes('StartBuiltinChannels took')) continue;
+      } finally {
+        child.kill(signal);
+      }
       assert.deepEqual(await closed, [0, null]);
       await rm(home, { recursive: true });
     });
@@ -88,10 +91,11 @@ describe('the end of the platform', () => {
 
   it('removes its control socket', async () => {
     const directory = await make_directory();
-    const platform = await Platform.start({ directory });
-    assert.ok(existsSync(platform.controlSocket));
-    await platform.stop();
-    assert.ok(!existsSync(platform.controlSocket));
+    await on_platform(Platform.start({ directory }), async (platform) => {
+      assert.ok(existsSync(platform.controlSocket));
+      await platform.stop();
+      assert.ok(!existsSync(platform.controlSocket));
+    });
     await rm(directory, { recursive: true });
   });
 
@@ -131,13 +135,13 @@ describe('a service manager', () => {
     const receiver = spawn('python3', [path.join(here, 'notify_socket.py'), address], { stdio: ['ignore', 'pipe', 'inherit'] });
     const told = lines_of(receiver.stdout);
     assert.equal(await told.next(), 'bound');
-    const platform = await Platform.start({ env: { NOTIFY_SOCKET: address } });
-    assert.equal(await told.next(), 'READY=1');
-    const client = await Client.connect(platform.internalUrl());
-    assert.equal(await client.call('example.add', [1, 2]), 3);
-    await platform.stop();
-    assert.equal(await told.next(), 'STOPPING=1');
-    receiver.kill();
+    await on_platform(Platform.start({ env: { NOTIFY_SOCKET: address } }), async (platform) => {
+      assert.equal(await told.next(), 'READY=1');
+      const client = await Client.connect(platform.internalUrl());
+      assert.equal(await client.call('example.add', [1, 2]), 3);
+      await platform.stop();
+      assert.equal(await told.next(), 'STOPPING=1');
+    }).finally(() => receiver.kill());
     await rm(directory, { recursive: true });
   });
 

@@ -2,13 +2,14 @@
 // each is right here.
 
 import assert from 'node:assert/strict';
-import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, it } from 'node:test';
 import { Platform, make_directory } from '../support/platform.mjs';
 import { Client, refusal } from './client.mjs';
 import { check, ripple, run } from './commands.mjs';
+import { on_platform } from './on_platform.mjs';
 import { add_probe, kWifi } from './probe.mjs';
 
 const kLinux = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../manifests/linux');
@@ -16,16 +17,9 @@ const fixture = (name) => path.join(process.env.RIPPLE_FIXTURES, `${name}.so`);
 
 /** Runs `use(platform, client of refui)` on a platform with the probe. */
 async function with_platform({ device, extn, probe = {}, args, app = 'refui' }, use) {
-  const platform = await Platform.start({
-    device, args, extn: (manifest) => { add_probe(manifest, probe); extn?.(manifest); },
-  });
-  try {
-    await use(platform, await Client.connect(platform.internalUrl(app)));
-  } catch (error) {
-    await platform.kill();
-    throw error;
-  }
-  await platform.stop();
+  const with_probe = (manifest) => { add_probe(manifest, probe); extn?.(manifest); };
+  await on_platform(Platform.start({ device, args, extn: with_probe }), async (platform) =>
+    use(platform, await Client.connect(platform.internalUrl(app))));
 }
 
 const ask_of = (client, contract, method, params) => client.call('probe.ask', { contract, method, params });
@@ -187,15 +181,17 @@ describe('weakness 9: an accept loop that ends, and one slow app that stalls all
     await chmod(wrapper, 0o755);
     const unlimited = process.env.RIPPLE;
     process.env.RIPPLE = wrapper;
-    const platform = await Platform.start({ directory }).finally(() => (process.env.RIPPLE = unlimited));
-    const attempts = await Promise.allSettled(Array.from({ length: 100 }, () =>
-      Client.connect(platform.internalUrl(), { handshakeTimeout: 1000 })));
-    const open = attempts.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
-    assert.ok(open.length < attempts.length, 'expected the descriptors to run out');
-    for (const client of open) await client.close();
-    const client = await Client.connect(platform.internalUrl());
-    assert.equal(await client.call('example.add', [1, 2]), 3);
-    await platform.stop();
+    const starting = Platform.start({ directory }).finally(() => (process.env.RIPPLE = unlimited));
+    await on_platform(starting, async (platform) => {
+      const attempts = await Promise.allSettled(Array.from({ length: 100 }, () =>
+        Client.connect(platform.internalUrl(), { handshakeTimeout: 1000 })));
+      const open = attempts.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
+      assert.ok(open.length < attempts.length, 'expected the descriptors to run out');
+      for (const client of open) await client.close();
+      const client = await Client.connect(platform.internalUrl());
+      assert.equal(await client.call('example.add', [1, 2]), 3);
+    });
+    await rm(directory, { recursive: true });
   });
   it('events reach others while one listener does not read', () =>
     with_platform({ device: ({ host }) => { host.limits.outgoing_bytes = 65536; host.timeouts.close = 100; } }, async (platform, client) => {

@@ -20,21 +20,21 @@ class ClientFixture : public services::PipelineFixture {
     Client(ClientFixture& fixture, services::Session opened)
         : session(std::move(opened)),
           subscriptions_(fixture.gateway_subscriptions_),
-          demux(std::make_unique<Demux>(session, fixture.gateway_pipeline_, fixture.scanner_,
-                                        fixture.timers_, *this)) {
+          demux_(std::make_unique<Demux>(session, fixture.gateway_pipeline_, fixture.scanner_,
+                                         fixture.timers_, *this)) {
       subscriptions_.join(session, *this);
     }
     ~Client() override { leave(); }
     /// The connection has gone.
     void leave() {
-      if (demux) subscriptions_.leave(session);
-      demux.reset();
+      if (demux_) subscriptions_.leave(session);
+      demux_.reset();
     }
     void send(std::string frame) override {
       frames.push_back(std::move(frame));
       if (on_send) on_send();
     }
-    void say(std::string frame) { demux->on_frame(std::move(frame)); }
+    void say(std::string frame) { demux_->on_frame(std::move(frame)); }
 
     services::Session session;
     std::vector<std::string> frames;
@@ -42,9 +42,7 @@ class ClientFixture : public services::PipelineFixture {
 
    private:
     Subscriptions& subscriptions_;
-
-   public:
-    std::unique_ptr<Demux> demux;
+    std::unique_ptr<Demux> demux_;
   };
 
   services::Session session(bool rpcv2 = false, const std::string& app = "refui") {
