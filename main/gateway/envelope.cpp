@@ -18,9 +18,11 @@ static_assert(EnvelopeScanner::kPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::int64_t kLargestInteger = (std::int64_t{1} << 53) - 1;
 
+// JSON's white space, and no other control character.
+constexpr std::string_view kSpace = " \t\n\r";
+
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
+  return text.substr(0, text.find_last_not_of(kSpace) + 1);
 }
 
 std::size_t digits(std::string_view text, std::size_t from) {
@@ -97,7 +99,9 @@ class Walk {
         for (auto element : value.get_array()) visit(element.value(), depth + 1);
         return;
       }
-      case ondemand::json_type::string: value.get_string().value(); return;
+      case ondemand::json_type::string:
+        value.get_string().value();
+        return;
       case ondemand::json_type::number:
         if (!is_number(trimmed(value.raw_json_token()))) fail(simdjson::NUMBER_ERROR);
         return;
@@ -141,8 +145,11 @@ class Walk {
 };
 
 // A document that is one scalar cannot be walked as a value.
-void check_scalar(ondemand::document& document, ondemand::json_type type) {
+void check_scalar(ondemand::document& document, ondemand::json_type type, std::string_view whole) {
   const std::string_view text = trimmed(document.raw_json_token());
+  if (text != trimmed(whole.substr(whole.find_first_not_of(kSpace)))) {
+    fail(simdjson::TRAILING_CONTENT);
+  }
   if (type == ondemand::json_type::string) {
     document.get_string().value();
   } else if (type == ondemand::json_type::number) {
@@ -254,9 +261,9 @@ const Scan& EnvelopeScanner::scan(std::string_view text) {
       scan_.batch = true;
       for (auto element : document.get_array()) {
         if (scan_.envelopes.size() == limits_.batch_requests) {
-          scan_.error = invalid_request("expected at most " +
-                                        std::to_string(limits_.batch_requests) +
-                                        " requests in a batch (host.limits.batch_requests)");
+          scan_.error =
+              invalid_request("expected at most " + std::to_string(limits_.batch_requests) +
+                              " requests in a batch (host.limits.batch_requests)");
           return scan_;
         }
         add(element.value(), document, 1);
@@ -265,7 +272,7 @@ const Scan& EnvelopeScanner::scan(std::string_view text) {
         scan_.error = invalid_request("expected at least one request in a batch");
       }
     } else {
-      check_scalar(document, type);
+      check_scalar(document, type, text);
       scan_.error = invalid_request("expected an object or an array");
       return scan_;
     }
@@ -276,7 +283,8 @@ const Scan& EnvelopeScanner::scan(std::string_view text) {
     scan_.batch = false;
     scan_.envelopes.clear();
     scan_.error = Error{ErrorCode::kParse,
-                        std::string("expected JSON: ") + simdjson::error_message(error.error()), {}};
+                        std::string("expected JSON: ") + simdjson::error_message(error.error()),
+                        {}};
   }
   return scan_;
 }

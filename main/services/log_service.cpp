@@ -9,21 +9,25 @@
 
 #include "main/services/log_writer.hpp"
 
-
 namespace ripple::services {
 namespace {
 
-constexpr std::array<std::string_view, 6> kLevels = {"trace", "debug", "info",
+constexpr std::array<std::string_view, 6> kLevels = {"trace",   "debug", "info",
                                                      "warning", "error", "off"};
 constexpr std::size_t kWaitingLines = 8192;
 
 spdlog::level::level_enum to_spdlog(std::int32_t level) {
   switch (level) {
-    case RIPPLE_LOG_TRACE: return spdlog::level::trace;
-    case RIPPLE_LOG_DEBUG: return spdlog::level::debug;
-    case RIPPLE_LOG_INFO: return spdlog::level::info;
-    case RIPPLE_LOG_WARNING: return spdlog::level::warn;
-    default: return spdlog::level::err;
+    case RIPPLE_LOG_TRACE:
+      return spdlog::level::trace;
+    case RIPPLE_LOG_DEBUG:
+      return spdlog::level::debug;
+    case RIPPLE_LOG_INFO:
+      return spdlog::level::info;
+    case RIPPLE_LOG_WARNING:
+      return spdlog::level::warn;
+    default:
+      return spdlog::level::err;
   }
 }
 
@@ -32,9 +36,10 @@ spdlog::level::level_enum to_spdlog(std::int32_t level) {
 Result<std::int32_t> parse_log_level(std::string_view text) {
   const auto found = std::ranges::find(kLevels, text);
   if (found == kLevels.end()) {
-    return Error{ErrorCode::kInvalidParams,
-                 "expected trace, debug, info, warning, error or off, found \"" +
-                     std::string(text) + "\"", {}};
+    return Error{
+        ErrorCode::kInvalidParams,
+        "expected trace, debug, info, warning, error or off, found \"" + std::string(text) + "\"",
+        {}};
   }
   return static_cast<std::int32_t>(found - kLevels.begin());
 }
@@ -96,7 +101,7 @@ Result<void> LogService::configure(const Json::Value& configuration) {
 }
 
 Result<Json::Value> LogService::call(const Json::Value& arguments) {
-  if (arguments.empty()) {
+  if (arguments.isObject() && arguments.empty()) {
     const std::shared_ptr<const Levels> now = levels();
     Json::Value result(Json::objectValue);
     result["level"] = std::string(kLevels[static_cast<std::size_t>(now->level)]);

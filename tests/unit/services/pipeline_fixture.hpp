@@ -129,7 +129,8 @@ class PipelineFixture : public iec::RouterFixture {
     permissions.fulfills.set(iec::index_of(RippleContract::kPermissions));
     router_.attach(distributor_, distributor_box_, permissions);
     router_.set_provider(RippleContract::kPermissions, distributor_);
-    permit("refui", {"device:make", "device:name", "device:model", "localization:time-zone"});
+    permit("refui",
+           {"device:make", "device:name", "device:model", "localization:time-zone[manage]"});
     session_ = open_session("refui");
   }
 
