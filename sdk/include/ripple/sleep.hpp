@@ -1,6 +1,13 @@
 /// Sleep: a coroutine that lets time pass.
 ///
-///     while (co_await node.sleep_for(std::chrono::seconds(30))) refresh();
+///     bool goes_on = true;
+///     while (goes_on) {
+///       refresh();
+///       goes_on = co_await node.sleep_for(std::chrono::seconds(30));
+///     }
+///
+/// GCC 12 miscompiles a coroutine without a variable that waits in the condition of a loop, as in
+/// `while (co_await node.sleep_for(..)) refresh();`: it never gets past its beginning.
 #pragma once
 
 #include <coroutine>
