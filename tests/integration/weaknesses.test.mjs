@@ -68,7 +68,7 @@ describe('weakness 3: an ABI without handshake', () => {
 });
 
 describe('weakness 4: requests that wait for ever', () => {
-  const device = ({ host }) => { host.timeouts.request = 500; host.limits.requests_in_flight = 2; };
+  const device = ({ host }) => { host.timeouts.request = 1500; host.limits.requests_in_flight = 2; };
   it('an app gets an error at the deadline, the entry is gone, and a late answer is dropped', () =>
     with_platform({ device }, async (_, client) => {
       for (let round = 0; round < 3; ++round) {
@@ -82,7 +82,7 @@ describe('weakness 4: requests that wait for ever', () => {
       assert.deepEqual(client.frames, []);
     }));
   it('an extension gets an error at the deadline', () =>
-    with_platform({ device: ({ host }) => (host.timeouts.request = 1000), probe: { uses: ['rpc'] } }, async (_, client) => {
+    with_platform({ device: ({ host }) => (host.timeouts.request = 1500), probe: { uses: ['rpc'] } }, async (_, client) => {
       const asked = client.ask({ method: 'probe.ask', params: { contract: 'rpc', method: 'rpc.call', params: { method: 'probe.hold' } } });
       const { result, error } = await asked;
       assert.equal(error?.code ?? result.error.code, -50400);
