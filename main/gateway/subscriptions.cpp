@@ -56,7 +56,7 @@ void Subscriptions::leave(const services::Session& session) {
   if (found == connections_.end()) return;
   if (found->second.count != 0) {
     for (auto& [event, listeners] : listeners_) {
-      std::erase_if(listeners, [&](const Listener& one) { return one.session == &session; });
+      std::erase_if(listeners, [&](const Listeners& one) { return one.session == &session; });
     }
     std::erase_if(listeners_, [](const auto& entry) { return entry.second.empty(); });
   }
@@ -77,31 +77,60 @@ Result<void> Subscriptions::listen(const services::Request& request, bool listen
                  "only a connection to the gateway can listen to events", {}};
   }
   if (!listen) {
-    // Official clients leave the context out when they stop listening: all of the event is meant.
-    connection->second.count -=
-        forget(event, *request.session, context.empty() ? nullptr : &context);
+    stop(event, connection->second, *request.session, context);
     return {};
   }
-  connection->second.count -= forget(event, *request.session, &context);
-  if (connection->second.count >= per_connection_) {
-    return Error{ErrorCode::kOverloaded,
-                 "this connection listens to " + std::to_string(per_connection_) +
-                     " events, which is its limit (host.limits.subscriptions_per_connection)", {}};
+  const auto found = listeners_.try_emplace(&event).first;
+  Result<void> added = add(found->second, connection->second, *request.session,
+                           {std::string(request.id), context});
+  if (found->second.empty()) listeners_.erase(found);
+  return added;
+}
+
+Result<void> Subscriptions::add(std::vector<Listeners>& event, Connection& connection,
+                                const services::Session& session, Listener listener) {
+  auto mine = std::ranges::find(event, &session, &Listeners::session);
+  if (mine != event.end()) {
+    const auto same = std::ranges::find(mine->all, listener.id, &Listener::id);
+    if (same != mine->all.end()) {
+      same->context = std::move(listener.context);
+      return {};
+    }
   }
-  listeners_[&event].push_back({request.session, std::string(request.id), context});
-  ++connection->second.count;
+  if (connection.count >= per_connection_) {
+    return Error{ErrorCode::kOverloaded,
+                 "this connection listens " + std::to_string(per_connection_) +
+                     " times, which is its limit (host.limits.subscriptions_per_connection)", {}};
+  }
+  if (mine == event.end()) mine = event.insert(mine, {&session, {}});
+  mine->all.push_back(std::move(listener));
+  ++connection.count;
   return {};
 }
 
-std::size_t Subscriptions::forget(const services::MethodRecord& event,
-                                  const services::Session& session, const Json::Value* context) {
+void Subscriptions::stop(const services::MethodRecord& event, Connection& connection,
+                         const services::Session& session, const Json::Value& context) {
   const auto found = listeners_.find(&event);
-  if (found == listeners_.end()) return 0;
-  const std::size_t forgotten = std::erase_if(found->second, [&](const Listener& one) {
-    return one.session == &session && (!context || one.context == *context);
-  });
+  if (found == listeners_.end()) return;
+  const auto mine = std::ranges::find(found->second, &session, &Listeners::session);
+  if (mine == found->second.end()) return;
+  const auto meant = [&](const Listener& one) { return one.context == context; };
+  if (!context.empty()) {
+    const auto matches = std::ranges::count_if(mine->all, meant);
+    if (matches == 0) return;
+    if (matches == 1) {
+      std::erase_if(mine->all, meant);
+      --connection.count;
+    } else {
+      ++mine->stopped;
+    }
+  } else {
+    ++mine->stopped;
+  }
+  if (mine->stopped < mine->all.size()) return;
+  connection.count -= mine->all.size();
+  found->second.erase(mine);
   if (found->second.empty()) listeners_.erase(found);
-  return forgotten;
 }
 
 void Subscriptions::on_event(const Message& message) {
@@ -116,14 +145,17 @@ void Subscriptions::on_event(const Message& message) {
   std::string shared;
   // Sending may close a connection, which then leaves: collect first.
   std::vector<std::pair<const services::Session*, std::string>> frames;
-  for (const Listener& listener : found->second) {
-    if (!app_id.empty() && app_id != listener.session->app_id) continue;
-    if (!concerns(audience["params"], listener.context)) continue;
-    if (listener.session->rpcv2) {
-      if (shared.empty()) shared = notification(*event, value);
-      frames.emplace_back(listener.session, shared);
-    } else {
-      frames.emplace_back(listener.session, response(listener.id, value));
+  for (const Listeners& listeners : found->second) {
+    if (!app_id.empty() && app_id != listeners.session->app_id) continue;
+    for (const Listener& listener : listeners.all) {
+      if (!concerns(audience["params"], listener.context)) continue;
+      if (listeners.session->rpcv2) {
+        // A notification names no listener: one is for all of the connection's.
+        if (shared.empty()) shared = notification(*event, value);
+        frames.emplace_back(listeners.session, shared);
+        break;
+      }
+      frames.emplace_back(listeners.session, response(listener.id, value));
     }
   }
   for (auto& [session, frame] : frames) {

@@ -1,7 +1,12 @@
 /// Which connection listens to which event, and events on their way out.
 ///
 /// A connection that asked for `RPCv2=true` gets an event as a notification, others as a further
-/// response to their listen request (reference: the two shapes of Firebolt clients).
+/// response to each of their listen requests (reference: the two shapes of Firebolt clients).
+///
+/// Several SDKs on one page share a socket, each with a listen request of its own, and the request
+/// with which one of them stops names neither its id nor its context. So an event ends for a
+/// connection when it was stopped as often as it was listened to; an SDK that has stopped earlier
+/// does not mind responses under an id that it has forgotten.
 #pragma once
 
 #include <cstdint>
@@ -41,24 +46,31 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
 
  private:
   struct Listener {
-    const services::Session* session;
     std::string id;       // JSON text of the listen request's id
     Json::Value context;  // params beside `listen`, {} for none
+  };
+  /// A connection's listeners to one event.
+  struct Listeners {
+    const services::Session* session;
+    std::vector<Listener> all;
+    std::size_t stopped = 0;  // of `all`; which of them is not known
   };
   struct Connection {
     FrameSink* sink;
     std::size_t count = 0;
   };
 
-  std::size_t forget(const services::MethodRecord& event, const services::Session& session,
-                     const Json::Value* context);
+  Result<void> add(std::vector<Listeners>& event, Connection& connection,
+                   const services::Session& session, Listener listener);
+  void stop(const services::MethodRecord& event, Connection& connection,
+            const services::Session& session, const Json::Value& context);
 
   const services::MethodTable& methods_;
   std::size_t per_connection_;
   std::unordered_map<const services::Session*, Connection> connections_;
   std::unordered_map<std::string, std::size_t> connections_by_app_;
   std::function<void(const std::string&)> departed_;
-  std::unordered_map<const services::MethodRecord*, std::vector<Listener>> listeners_;
+  std::unordered_map<const services::MethodRecord*, std::vector<Listeners>> listeners_;
 };
 
 }  // namespace ripple::gateway

@@ -29,6 +29,13 @@ void check_video_dimensions(const Field& field) {
   for (const Field& item : items) item.number(1, 1, 100000);
 }
 
+void check_place(const Field& field) {
+  if (!field.present()) return;
+  const std::vector<Field> items = field.items();
+  if (items.size() != 2) field.fail_expected("array of latitude and longitude");
+  for (const Field& item : items) item.real(0);
+}
+
 }  // namespace
 
 Json::Value read_default_values(const Field& field) {
@@ -39,6 +46,7 @@ Json::Value read_default_values(const Field& field) {
     reader[key].text();
   }
   check_captions(reader["captions"]);
+  check_place(reader["latlon"]);
   check_video_dimensions(reader["video_dimensions"]);
   reader["preferred_audio_languages"].texts();
 

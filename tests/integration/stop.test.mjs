@@ -82,6 +82,7 @@ describe('the end of the platform', () => {
     on_platform(Platform.start(with_probe), async (platform) => {
       const client = await Client.connect(platform.internalUrl());
       const blocked = client.ask({ method: 'probe.block' });
+      while (!platform.stderr.includes('probe.block blocks')) await once(platform.child.stderr, 'data');
       assert.equal(await client.call('example.add', [1, 2]), 3);
       await platform.stop();
       assert.equal((await blocked).error.code, -32054);

@@ -42,7 +42,7 @@ const char* const kMethods = R"json({
      "params": [], "result": {"name": "done", "schema": {"type": "boolean"}}},
     {"name": "probe.throw", "summary": "Ends the channel's task by an exception.",
      "params": [], "result": {"name": "nothing", "schema": {"type": "null"}}},
-    {"name": "probe.block", "summary": "Blocks the channel's thread for ever.",
+    {"name": "probe.block", "summary": "Logs that it blocks the thread, and does so for ever.",
      "params": [], "result": {"name": "nothing", "schema": {"type": "null"}}}
   ]
 })json";
@@ -119,6 +119,7 @@ void carry_out(const ripple::Node& node, State& state, RpcInvocation call) {
   } else if (method == "probe.throw") {
     throw std::runtime_error("the channel's task failed");
   } else if (method == "probe.block") {
+    node.log(ripple::LogLevel::kWarning, "probe.block blocks this thread");
     while (true) ::pause();
   }
 }

@@ -99,7 +99,7 @@ TEST_F(SubscriptionsTest, RefusesAContextThatTheEventDoesNotKnow) {
   EXPECT_NE(v1_.frames[0].find("/capability"), std::string::npos) << v1_.frames[0];
 }
 
-TEST_F(SubscriptionsTest, StopsAllOfAnEventWhenNoContextIsGiven) {
+TEST_F(SubscriptionsTest, StopsTheContextThatIsNamed) {
   listen(v1_, "1", "capabilities.onAvailable",
          R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
   listen(v1_, "2", "capabilities.onAvailable",
@@ -108,18 +108,62 @@ TEST_F(SubscriptionsTest, StopsAllOfAnEventWhenNoContextIsGiven) {
          R"({"listen":false,"capability":"xrn:firebolt:capability:a"})");
   available("x", "");
   EXPECT_EQ(v1_.frames, Frames{R"({"jsonrpc":"2.0","id":2,"result":"x"})"});
+  v1_.frames.clear();
   listen(v1_, "4", "capabilities.onAvailable",
-         R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
-  listen(v1_, "5", "capabilities.onAvailable", R"({"listen":false})");
+         R"({"listen":false,"capability":"xrn:firebolt:capability:c"})");
   available("x", "");
-  EXPECT_TRUE(v1_.frames.empty());
+  EXPECT_EQ(v1_.frames.size(), 1U);
 }
 
-TEST_F(SubscriptionsTest, ListensOnceHoweverOftenItIsAskedAndToTheLatestId) {
+// An official client that stops sends no context; with two listeners it stops twice.
+TEST_F(SubscriptionsTest, StopsWhenItWasStoppedAsOftenAsItWasListenedTo) {
+  listen(v1_, "1", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:a"})");
+  listen(v1_, "2", "capabilities.onAvailable",
+         R"({"listen":true,"capability":"xrn:firebolt:capability:b"})");
+  listen(v1_, "3", "capabilities.onAvailable", R"({"listen":false})");
+  available("x", "");
+  EXPECT_EQ(v1_.frames.size(), 2U);
+  v1_.frames.clear();
+  listen(v1_, "4", "capabilities.onAvailable", R"({"listen":false})");
+  available("x", "");
+  EXPECT_TRUE(v1_.frames.empty());
+  EXPECT_FALSE(
+      gateway_subscriptions_.anybody_listens(*methods_.find("capabilities.onAvailable")));
+}
+
+TEST_F(SubscriptionsTest, TellsEveryListenRequestOfAConnection) {
   listen(v1_, "1", "device.onNameChanged");
   listen(v1_, "2", "device.onNameChanged");
   name_changed();
-  EXPECT_EQ(v1_.frames, Frames{R"({"jsonrpc":"2.0","id":2,"result":"Kitchen"})"});
+  EXPECT_EQ(v1_.frames, (Frames{R"({"jsonrpc":"2.0","id":1,"result":"Kitchen"})",
+                                R"({"jsonrpc":"2.0","id":2,"result":"Kitchen"})"}));
+}
+
+TEST_F(SubscriptionsTest, NotifiesAConnectionOnceHoweverOftenItListens) {
+  listen(v2_, "1", "device.onNameChanged");
+  listen(v2_, "2", "device.onNameChanged");
+  name_changed();
+  EXPECT_EQ(v2_.frames.size(), 1U);
+  v2_.frames.clear();
+  listen(v2_, "3", "device.onNameChanged", R"({"listen":false})");
+  name_changed();
+  EXPECT_EQ(v2_.frames.size(), 1U);
+  v2_.frames.clear();
+  listen(v2_, "4", "device.onNameChanged", R"({"listen":false})");
+  name_changed();
+  EXPECT_TRUE(v2_.frames.empty());
+}
+
+TEST_F(SubscriptionsTest, CountsAListenRequestUnderAnIdThatItKnowsOnce) {
+  listen(v1_, "1", "device.onNameChanged");
+  listen(v1_, "1", "device.onNameChanged");
+  name_changed();
+  EXPECT_EQ(v1_.frames.size(), 1U);
+  v1_.frames.clear();
+  listen(v1_, "2", "device.onNameChanged", R"({"listen":false})");
+  name_changed();
+  EXPECT_TRUE(v1_.frames.empty());
 }
 
 TEST_F(SubscriptionsTest, AnswersAClientThatStopsWithoutHavingListened) {
@@ -137,9 +181,10 @@ TEST_F(SubscriptionsTest, RefusesMoreThanAConnectionMayHave) {
   v1_.say(request("4", "device.onHdrChanged", R"({"listen":true})"));
   ASSERT_EQ(v1_.frames.size(), 1U);
   EXPECT_NE(v1_.frames[0].find("subscriptions_per_connection"), std::string::npos);
+  EXPECT_FALSE(gateway_subscriptions_.anybody_listens(*methods_.find("device.onHdrChanged")));
   v1_.frames.clear();
   // What it has it may ask for again, another connection has room, and an end makes room.
-  v1_.say(request("5", "device.onAudioChanged", R"({"listen":true})"));
+  v1_.say(request("3", "device.onAudioChanged", R"({"listen":true})"));
   EXPECT_EQ(v1_.frames[0].find("error"), std::string::npos) << v1_.frames[0];
   listen(v2_, "1", "device.onHdrChanged");
   listen(v1_, "6", "device.onAudioChanged", R"({"listen":false})");

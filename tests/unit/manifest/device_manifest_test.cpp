@@ -40,6 +40,19 @@ TEST(DeviceManifest, InventsNoFactsAboutThePlaceOrTheMachine) {
   }
 }
 
+TEST(DeviceManifest, ReadsAPlaceOfTwoDegrees) {
+  ManifestDirectory directory;
+  Json::Value& values = directory.device["configuration"]["default_values"];
+  values["latlon"] = ManifestDirectory::value("[51.5, -0.12]");
+  EXPECT_EQ(directory.loaded().device.default_values["latlon"][1], -0.12);
+  EXPECT_EQ(directory.warnings(), "");
+  for (const char* place : {"[1]", "[1, 2, 3]", "\"here\"", "[1, \"2\"]"}) {
+    values["latlon"] = ManifestDirectory::value(place);
+    EXPECT_NE(directory.error().find("/configuration/default_values/latlon"), std::string::npos)
+        << place;
+  }
+}
+
 TEST(DeviceManifest, ReadsItsListeners) {
   ManifestDirectory directory;
   Json::Value& configuration = directory.device["configuration"];
