@@ -43,8 +43,8 @@ std::string DeviceIdentity::uid(std::string_view app_id) const {
 
 std::optional<std::string> read_machine_id(const SystemFiles& files) {
   for (const auto* path : {"etc/machine-id", "var/lib/dbus/machine-id"}) {
-    auto text = files.read(path);
-    if (text && is_machine_id(*text)) return text;
+    const auto text = files.read(path);
+    if (text && is_machine_id(*text)) return *text;
   }
   return std::nullopt;
 }

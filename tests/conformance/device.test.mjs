@@ -108,6 +108,19 @@ describe('Device', () => {
     assert.equal(await other.core('Device.name'), 'Kitchen');
   });
 
+  it('tells both SDKs of one page, and the other when one has stopped', async () => {
+    const names = await app.listen('Device', 'nameChanged', { sdk: 'core' });
+    const managed = await app.listen('Device', 'nameChanged', { sdk: 'manage' });
+    await app.manage('Device.name', 'Hall');
+    assert.equal(await names.next(), 'Hall');
+    assert.equal(await managed.next(), 'Hall');
+    await names.clear();
+    await app.manage('Device.name', 'Porch');
+    assert.equal(await managed.next(), 'Porch');
+    assert.deepEqual(names.values, []);
+    await managed.clear();
+  });
+
   it('tells nothing after clear()', async () => {
     const names = await other.listen('Device', 'nameChanged');
     await names.clear();

@@ -59,11 +59,16 @@ describe('an event', () => {
     assert.deepEqual(client.frames, []);
   });
 
-  it('comes with the id of the later call when somebody listens twice', async () => {
-    await client.listen('device.onNameChanged');
-    const { id } = await client.listen('device.onNameChanged');
+  it('comes for each listen request of a connection, until all of them have ended', async () => {
+    const ids = [(await client.listen('device.onNameChanged')).id, (await client.listen('device.onNameChanged')).id];
     await set_name('seven');
-    assert.deepEqual(await client.next(), { jsonrpc: '2.0', id, result: 'seven' });
+    for (const id of ids) assert.deepEqual(await client.next(), { jsonrpc: '2.0', id, result: 'seven' });
+    await client.call('device.onNameChanged', { listen: false });
+    await set_name('eight');
+    assert.equal((await client.next()).result, 'eight');
+    assert.equal((await client.next()).result, 'eight');
+    await client.call('device.onNameChanged', { listen: false });
+    await set_name('nine');
     await client.call('device.name');
     assert.deepEqual(client.frames, []);
   });

@@ -121,8 +121,7 @@ describe('subscriptions', () => {
       for (const name of ['Name', 'Network', 'Hdr']) await client.listen(`device.on${name}Changed`);
       const error = await client.failure('device.onAudioChanged', { listen: true });
       assert.equal(error.code, -32050);
-      assert.match(error.message, /listens to 3 events, which is its limit \(host\.limits\.subscriptions_per_connection\)/);
-      await client.listen('device.onNameChanged');
+      assert.match(error.message, /listens 3 times, which is its limit \(host\.limits\.subscriptions_per_connection\)/);
       await other.listen('device.onAudioChanged');
       await client.call('device.onHdrChanged', { listen: false });
       await client.listen('device.onAudioChanged');
