@@ -332,8 +332,10 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
 
   /// [any]
   void release(OpenRequest& request) override {
-    if (!may_answer() && post([this, &request] { release_here(request); })) return;
-    release_here(request);
+    if (may_answer()) return release_here(request);
+    // The request's own reference may be gone before post returns.
+    const boost::intrusive_ptr<ExtnChannel> alive(this);
+    if (!post([this, &request] { release_here(request); })) release_here(request);
   }
 
   /// [any]
