@@ -18,17 +18,22 @@ struct TypedMethod {
   const Method& method;
   std::string struct_name;
   std::string result;
+  std::string item;  // empty: the caller streams nothing
   std::vector<Field> fields;
 };
 
 std::vector<TypedMethod> typed_methods(const Document& document, TypeMap& types) {
   std::vector<TypedMethod> methods;
   for (const Method& method : document.methods) {
-    TypedMethod typed{method, method.event ? method.type : snake_case(method.type), {}, {}};
+    TypedMethod typed{method, method.event ? method.type : snake_case(method.type), {}, {}, {}};
     types.claim(method.type, method.pointer);
     if (!method.event) types.claim(typed.struct_name, method.pointer);
     typed.result = types.type_of(method.result_schema, method.pointer + "/result/schema",
                                  method.type + (method.event ? "Payload" : "Result"));
+    if (method.item_schema.isObject()) {
+      typed.item = types.type_of(method.item_schema, method.pointer + "/x-items/schema",
+                                 method.type + "Item");
+    }
     std::set<std::string> taken;
     for (std::size_t i = 0; i < method.params.size(); ++i) {
       const Parameter& param = method.params[i];
@@ -114,6 +119,8 @@ void write_method(Text& out, const Document& document, const TypedMethod& typed,
     out.line("    Payload payload{};");
   } else {
     out.line("    using Result = ", typed.result, ";");
+    if (!typed.item.empty()) out.line("    using Item = ", typed.item, ";");
+    if (typed.method.result_stream) out.line("    static constexpr bool kStreamsResults = true;");
     write_fields(out, "    ", typed.fields);
   }
   // Qualified, because a parameter may have the name of its method.

@@ -134,7 +134,7 @@ class DocumentReader {
     MemberReader members = reader(value, pointer);
     if (!members.usable()) return;
     members.only({"name", "summary", "description", "tags", "params", "result", "x-type",
-                  "x-audience", "x-timeout-ms"});
+                  "x-audience", "x-timeout-ms", "x-items", "x-result-stream"});
     Method method;
     method.pointer = pointer;
     method.name = members.required_text("name");
@@ -155,6 +155,7 @@ class DocumentReader {
     read_tags(members, method);
     read_params(members, method);
     read_result(members, method);
+    read_streams(members, method);
     document_.methods.push_back(std::move(method));
   }
 
@@ -243,6 +244,25 @@ class DocumentReader {
     if (method.result_schema.isObject()) check(method.result_schema, pointer + "/schema");
   }
 
+  void read_streams(MemberReader& method_members, Method& method) {
+    method.result_stream = method_members.flag("x-result-stream", false);
+    if (const Json::Value& items = method_members.optional_object("x-items"); items.isObject()) {
+      const std::string pointer = method.pointer + "/x-items";
+      MemberReader members = reader(items, pointer);
+      members.only({"name", "summary", "schema"});
+      members.required_text("name");
+      method.item_schema = members.required_object("schema");
+      if (method.item_schema.isObject()) check(method.item_schema, pointer + "/schema");
+    }
+    if (method.event && method.result_stream) {
+      method_members.report("x-result-stream", "a call, because an event comes many times anyway",
+                            nullptr);
+    }
+    if (method.event && method.item_schema.isObject()) {
+      method_members.report("x-items", "a call, because nobody sends anything to an event", nullptr);
+    }
+  }
+
   void check_every_schema_is_used() {
     std::set<std::string> reached;
     const std::function<void(const std::string&)> reach = [&](const std::string& name) {
@@ -252,6 +272,7 @@ class DocumentReader {
     for (const Method& method : document_.methods) {
       for (const Parameter& param : method.params) for_each_reference(param.schema, reach);
       for_each_reference(method.result_schema, reach);
+      for_each_reference(method.item_schema, reach);
     }
     for (const std::string& name : document_.components().getMemberNames()) {
       if (reached.contains(name)) continue;

@@ -28,6 +28,8 @@ struct Method {
   bool for_apps = true;
   std::vector<Parameter> params;
   Json::Value result_schema;
+  bool result_stream = false;  // any number of results
+  Json::Value item_schema;     // of what the caller streams; null: nothing
   std::vector<std::string> uses;
   std::vector<std::string> manages;
   std::string provides;

@@ -85,6 +85,10 @@ const Json::Value& MemberReader::optional_list(const char* name) {
   return has(name) ? required_list(name) : Json::Value::nullSingleton();
 }
 
+const Json::Value& MemberReader::optional_object(const char* name) {
+  return has(name) ? required_object(name) : Json::Value::nullSingleton();
+}
+
 void MemberReader::only(std::initializer_list<std::string_view> names) {
   if (!usable()) return;
   for (const std::string& member : object_.getMemberNames()) {

@@ -27,6 +27,7 @@ class MemberReader {
   const Json::Value& required_list(const char* name);
   const Json::Value& required_object(const char* name);
   const Json::Value& optional_list(const char* name);
+  const Json::Value& optional_object(const char* name);
 
   /// Reports each member that is not among `names`.
   void only(std::initializer_list<std::string_view> names);

@@ -27,6 +27,12 @@ std::string params_schema(const Document& document, const Method& method) {
   return compact(self_contained(schema, document.components()));
 }
 
+/// Empty text when the caller streams nothing.
+std::string item_schema(const Document& document, const Method& method) {
+  if (!method.item_schema.isObject()) return {};
+  return compact(self_contained(method.item_schema, document.components()));
+}
+
 /// Defines an array called `name` unless it would be empty; returns the expression for a span.
 std::string write_names(Text& out, const std::string& name, const std::vector<std::string>& names) {
   if (names.empty()) return "{}";
@@ -56,7 +62,9 @@ void write_document(Text& out, const Document& document) {
                       raw_literal(params_text) + ",\n     " + raw_literal(result_text) +
                       ",\n     " + uses + ", " + manages + ", " + string_literal(method.provides) +
                       "sv,\n     " + string_literal(method.rpcv2_field) + "sv, " +
-                      std::to_string(method.timeout_ms) + "},");
+                      std::to_string(method.timeout_ms) + ", " +
+                      (method.result_stream ? "true" : "false") + ", " +
+                      raw_literal(item_schema(document, method)) + "},");
   }
   out.line("constexpr std::array<MethodInfo, ", entries.size(), "> kMethods = {{");
   for (const std::string& entry : entries) out.line(entry);

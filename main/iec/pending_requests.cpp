@@ -20,13 +20,16 @@ PendingId PendingRequests::add(const PendingRequest& request, std::int64_t deadl
   Slot& slot = slots_[index];
   slot.request = request;
   slot.in_use = true;
-  if (count_ == 0) current_tick_ = now >> kTickShift;
+  if (occupied_.none()) current_tick_ = now >> kTickShift;
   // Rounded up, so that a request never expires early; never into a tick that was already swept.
-  const std::int64_t tick = deadline >> kTickShift;
-  const bool rounded = tick << kTickShift != deadline;
-  slot.deadline_tick = std::max(tick + (rounded ? 1 : 0), current_tick_ + 1);
   ++count_;
-  link(index);
+  slot.deadline_tick = kNever;
+  if (deadline != kNever) {
+    const std::int64_t tick = deadline >> kTickShift;
+    const bool rounded = tick << kTickShift != deadline;
+    slot.deadline_tick = std::max(tick + (rounded ? 1 : 0), current_tick_ + 1);
+    link(index);
+  }
   return id_of(index);
 }
 
@@ -40,8 +43,8 @@ PendingRequest* PendingRequests::find(PendingId id) {
 void PendingRequests::remove(PendingId id) {
   if (!find(id)) return;
   const auto index = static_cast<std::uint32_t>(id);
-  unlink(index);
   Slot& slot = slots_[index];
+  if (slot.deadline_tick != kNever) unlink(index);
   slot.in_use = false;
   slot.request = {};
   if (++slot.generation == 0) slot.generation = 1;
@@ -52,7 +55,7 @@ void PendingRequests::remove(PendingId id) {
 
 PendingId PendingRequests::take_expired(std::int64_t now) {
   const std::int64_t now_tick = now >> kTickShift;
-  while (count_ != 0 && current_tick_ < now_tick) {
+  while (occupied_.any() && current_tick_ < now_tick) {
     const std::int64_t tick = current_tick_ + 1;
     const std::size_t position = static_cast<std::size_t>(tick) % kWheelSize;
     if (!occupied_[position]) {
@@ -69,7 +72,7 @@ PendingId PendingRequests::take_expired(std::int64_t now) {
 }
 
 std::int64_t PendingRequests::next_check() const {
-  if (count_ == 0) return 0;
+  if (occupied_.none()) return 0;
   for (std::int64_t tick = current_tick_ + 1;; ++tick) {
     if (occupied_[static_cast<std::size_t>(tick) % kWheelSize]) return tick << kTickShift;
   }

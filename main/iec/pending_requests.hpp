@@ -30,17 +30,21 @@ struct PendingRequest {
   std::uint64_t requester_id = 0;///< under which id
   ExtnIndex provider = kNoExtn;
   std::uint32_t contract = 0, method = 0;
+  bool streams = false;          ///< its method takes or gives a stream
+  std::uint16_t results_left = 0, items_left = 0;  ///< of the streams, before there must be credit
 };
 
 class PendingRequests {
  public:
+  static constexpr std::int64_t kNever = INT64_MAX;
+
   explicit PendingRequests(std::size_t limit);
 
   bool full() const { return count_ == limit_; }
   std::size_t size() const { return count_; }
   std::size_t limit() const { return limit_; }
 
-  /// Precondition: !full().
+  /// Precondition: !full(). A deadline of kNever is none.
   PendingId add(const PendingRequest& request, std::int64_t deadline, std::int64_t now);
 
   /// nullptr when answered, expired or never given.

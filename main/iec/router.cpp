@@ -26,6 +26,12 @@ std::string method_name(std::uint32_t contract, std::uint32_t method) {
   return contract_name(contract) + " method " + std::to_string(method);
 }
 
+bool method_streams(std::uint32_t contract, std::uint32_t method) {
+  if (contract >= kContractCount) return false;
+  const auto methods = contracts::registry()[contract].methods;
+  return method < methods.size() && methods[method].is_streaming();
+}
+
 }  // namespace
 
 Router::Router(const ExtnTable& names, WakeTimer& timer, RouterLimits limits)
@@ -92,6 +98,15 @@ PendingId Router::route(Message message, PendingRequest pending) {
     return 0;
   }
   Channel& channel = channels_[*to];
+  pending.streams = method_streams(raw.contract, raw.method);
+  if (pending.streams && !(raw.flags & RIPPLE_FLAG_MORE)) {
+    refuse(pending, {ErrorCode::kInvalidRequest,
+                     method_name(raw.contract, raw.method) +
+                         " streams: expected a request that says so (RIPPLE_FLAG_MORE, "
+                         "Node::call_stream), found a plain one",
+                     {}});
+    return 0;
+  }
   if (pending_.full()) {
     refuse(pending, {ErrorCode::kOverloaded,
                      "the platform is busy: " + std::to_string(pending_.limit()) +
@@ -107,14 +122,16 @@ PendingId Router::route(Message message, PendingRequest pending) {
     return 0;
   }
   const std::int64_t now = timer_.now();
-  if (raw.deadline == 0) raw.deadline = now + limits_.default_timeout_ns;
+  if (raw.deadline == 0 && !pending.streams) raw.deadline = now + limits_.default_timeout_ns;
   pending.provider = *to;
-  const PendingId id = pending_.add(pending, raw.deadline, now);
+  pending.results_left = pending.items_left = RIPPLE_STREAM_WINDOW;
+  const PendingId id =
+      pending_.add(pending, raw.deadline == 0 ? PendingRequests::kNever : raw.deadline, now);
   if (!pending.sink) channels_[pending.requester].own_requests.emplace(pending.requester_id, id);
   ++channel.owed;
   raw.id = id;
   raw.target = *to;
-  wake_by(raw.deadline);
+  if (raw.deadline != 0) wake_by(raw.deadline);
   const std::int32_t taken = channel.mailbox->deliver(std::move(message));
   if (taken == RIPPLE_OK) return pending_.find(id) ? id : 0;
   if (!pending_.find(id)) return 0;
@@ -209,6 +226,11 @@ void Router::submit(ExtnIndex from, Message message) {
     }
     case RIPPLE_STATUS: on_status(from, message); return;
     case RIPPLE_CANCEL: cancel_own(from, message.header().id); return;
+    case RIPPLE_ITEM: pass_item(own_request(from, message.header().id), std::move(message)); return;
+    case RIPPLE_ITEMS_END:
+      pass_to_provider(own_request(from, message.header().id), std::move(message));
+      return;
+    case RIPPLE_CREDIT: pass_credit(from, std::move(message)); return;
     case RIPPLE_SUBSCRIBE: subscribe(from, message); return;
     case RIPPLE_UNSUBSCRIBE: unsubscribe(from, message); return;
     default: ++counters_.refused;
@@ -217,15 +239,16 @@ void Router::submit(ExtnIndex from, Message message) {
 
 void Router::complete(ExtnIndex from, Message message) {
   const PendingId id = message.header().id;
-  const PendingRequest* request = pending_.find(id);
+  PendingRequest* request = pending_.find(id);
   // Only the channel that was asked may answer.
   if (!request || request->provider != from) {
     ++counters_.late_answers;
     return;
   }
   if (message.header().kind == RIPPLE_RESPONSE && (message.header().flags & RIPPLE_FLAG_MORE)) {
-    answer(*request, std::move(message));
-    return;
+    if (request->streams) return pass_result(id, *request, std::move(message));
+    // To a method that does not stream the first response is the answer.
+    message.header().flags = 0;
   }
   ++counters_.answers;
   finish(id, std::move(message));
@@ -309,8 +332,85 @@ void Router::unsubscribe(ExtnIndex from, const Message& message) {
 }
 
 void Router::cancel_own(ExtnIndex from, std::uint64_t requester_id) {
+  if (const PendingId id = own_request(from, requester_id)) cancel(id);
+}
+
+PendingId Router::own_request(ExtnIndex from, std::uint64_t requester_id) const {
   const auto& own = channels_[from].own_requests;
-  if (const auto found = own.find(requester_id); found != own.end()) cancel(found->second);
+  const auto found = own.find(requester_id);
+  return found == own.end() ? 0 : found->second;
+}
+
+void Router::send_item(PendingId id, std::string_view item) {
+  Message message(RIPPLE_ITEM);
+  message.set_texts(item);
+  pass_item(id, std::move(message));
+}
+
+void Router::end_items(PendingId id) { pass_to_provider(id, Message(RIPPLE_ITEMS_END)); }
+
+void Router::give_credit(PendingId id, std::size_t results) {
+  PendingRequest* const request = pending_.find(id);
+  if (!request || !request->streams) return;
+  request->results_left =
+      static_cast<std::uint16_t>(std::min<std::size_t>(request->results_left + results,
+                                                       RIPPLE_STREAM_WINDOW));
+  Message credit(RIPPLE_CREDIT);
+  credit.header().flags = RIPPLE_FLAG_MORE;
+  credit.header().code = static_cast<std::int32_t>(results);
+  pass_to_provider(id, std::move(credit));
+}
+
+void Router::pass_result(PendingId id, PendingRequest& request, Message result) {
+  if (request.results_left == 0) {
+    return end_overrun(id, describe(request.provider), "results");
+  }
+  --request.results_left;
+  answer(request, std::move(result));
+}
+
+void Router::pass_item(PendingId id, Message item) {
+  PendingRequest* const request = pending_.find(id);
+  if (!request || !request->streams) return;
+  if (request->items_left == 0) return end_overrun(id, describe(request->requester), "items");
+  --request->items_left;
+  pass_to_provider(id, std::move(item));
+}
+
+void Router::pass_to_provider(PendingId id, Message message) {
+  const PendingRequest* const request = pending_.find(id);
+  if (!request || !request->streams) return;
+  message.header().id = id;
+  message.header().contract = request->contract;
+  message.header().method = request->method;
+  if (Mailbox* mailbox = channels_[request->provider].mailbox) mailbox->deliver(std::move(message));
+}
+
+void Router::pass_credit(ExtnIndex from, Message credit) {
+  const std::size_t room = static_cast<std::size_t>(
+      std::clamp<std::int32_t>(credit.header().code, 0, RIPPLE_STREAM_WINDOW));
+  if (credit.header().flags & RIPPLE_FLAG_MORE) {
+    return give_credit(own_request(from, credit.header().id), room);
+  }
+  PendingRequest* const request = pending_.find(credit.header().id);
+  if (!request || !request->streams || request->provider != from) return;
+  request->items_left = static_cast<std::uint16_t>(
+      std::min<std::size_t>(request->items_left + room, RIPPLE_STREAM_WINDOW));
+  if (request->sink) return request->sink->on_credit(request->cookie, room);
+  credit.header().id = request->requester_id;
+  if (Mailbox* mailbox = channels_[request->requester].mailbox) mailbox->deliver(std::move(credit));
+}
+
+// Whoever does not wait for room would fill the other side's memory.
+void Router::end_overrun(PendingId id, std::string_view who, std::string_view what) {
+  const PendingRequest overrun = *pending_.find(id);
+  cancel(id);
+  refuse(overrun, {ErrorCode::kOverloaded,
+                   method_name(overrun.contract, overrun.method) + " was ended: " +
+                       std::string(who) + " sent more " + std::string(what) +
+                       " than there was room for; wait for RIPPLE_CREDIT after " +
+                       std::to_string(RIPPLE_STREAM_WINDOW),
+                   {}});
 }
 
 void Router::on_status(ExtnIndex from, const Message& message) {

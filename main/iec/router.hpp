@@ -29,12 +29,15 @@
 
 namespace ripple::iec {
 
-/// Receives the one answer to a request made by Main itself.
+/// Receives the answer to a request made by Main itself.
 class ReplySink {
  public:
   virtual ~ReplySink() = default;
-  /// `reply` is a RESPONSE or an ERROR. May be called before Router::request returns.
+  /// `reply` is a RESPONSE or an ERROR. May be called before Router::request returns. Of a method
+  /// that streams results it is called for each, with RIPPLE_FLAG_MORE, and once at the end.
   virtual void on_reply(std::uint64_t cookie, Message reply) = 0;
+  /// The provider has room for more items of the request's stream.
+  virtual void on_credit(std::uint64_t /*cookie*/, std::size_t /*items*/) {}
 };
 
 /// Sees every event (the gateway).
@@ -89,6 +92,13 @@ class Router {
   /// The answer is not wanted any more; the provider is told. Unknown ids are ignored.
   void cancel(PendingId id);
 
+  /// The streams of a request of Main itself; unknown ids are ignored. `item` is JSON text. Without
+  /// credit (RIPPLE_STREAM_WINDOW at first) send_item ends the request.
+  void send_item(PendingId id, std::string_view item);
+  void end_items(PendingId id);
+  /// Its sink has room for more results.
+  void give_credit(PendingId id, std::size_t results);
+
   /// Whatever a channel sends.
   void submit(ExtnIndex from, Message message);
 
@@ -126,6 +136,12 @@ class Router {
   void subscribe(ExtnIndex from, const Message& message);
   void unsubscribe(ExtnIndex from, const Message& message);
   void cancel_own(ExtnIndex from, std::uint64_t requester_id);
+  PendingId own_request(ExtnIndex from, std::uint64_t requester_id) const;
+  void pass_result(PendingId id, PendingRequest& request, Message result);
+  void pass_item(PendingId id, Message item);
+  void pass_to_provider(PendingId id, Message message);
+  void pass_credit(ExtnIndex from, Message credit);
+  void end_overrun(PendingId id, std::string_view who, std::string_view what);
   void on_status(ExtnIndex from, const Message& message);
   void on_timer();
   void wake_by(std::int64_t at);

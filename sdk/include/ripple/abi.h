@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define RIPPLE_ABI_MAJOR 1
-#define RIPPLE_ABI_MINOR 0
+#define RIPPLE_ABI_MINOR 1
 #define RIPPLE_LIBRARY_SYMBOL "ripple_extn_library"
 
 /* An index that stands for nothing (no target, unknown contract, unknown method). */
@@ -86,8 +86,20 @@ enum ripple_message_kind {
   RIPPLE_SUBSCRIBE = 7,
   RIPPLE_UNSUBSCRIBE = 8,
   /* From Main to everybody. payload: the whole platform context (network, power, time zone, ..).*/
-  RIPPLE_CONTEXT = 9
+  RIPPLE_CONTEXT = 9,
+  /* Since 1.1. From whoever sent the request `id` of a method that takes a stream. payload: one item
+   * as JSON text. */
+  RIPPLE_ITEM = 10,
+  /* Since 1.1. There are no further items for the request `id`. */
+  RIPPLE_ITEMS_END = 11,
+  /* Since 1.1. Who receives a stream has room for `code` more: without flags the provider for ITEMs,
+   * with RIPPLE_FLAG_MORE the requester for RESPONSEs. The first RIPPLE_STREAM_WINDOW need none. Who
+   * sends more than that has the request ended with an error. */
+  RIPPLE_CREDIT = 12
 };
+
+/* How much of a stream may be under way before its receiver has said that there is room. */
+#define RIPPLE_STREAM_WINDOW 32
 
 enum ripple_status_code {
   RIPPLE_STATUS_READY = 1,
@@ -99,7 +111,11 @@ enum ripple_status_code {
 };
 
 enum ripple_message_flags {
-  /* On a RESPONSE: more responses to the same request follow (server streaming). */
+  /* On a RESPONSE: one of many; more responses to the same request follow. The last, without the
+   * flag, ends the stream and, when the method streams results, has no value.
+   * On a REQUEST, since 1.1: the sender knows that the method streams. Required then; such a request
+   * has no deadline unless it names one.
+   * On a CREDIT: see there. */
   RIPPLE_FLAG_MORE = 1
 };
 

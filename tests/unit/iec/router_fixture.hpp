@@ -84,6 +84,8 @@ class RecordingSink final : public ReplySink {
     replies.emplace_back(cookie, std::move(reply));
     if (then) then();
   }
+  void on_credit(std::uint64_t, std::size_t items) override { credit += items; }
+  std::size_t credit = 0;
   std::function<void()> then;
   std::vector<std::pair<std::uint64_t, Message>> replies;
 };
@@ -110,12 +112,15 @@ class RouterFixture : public ::testing::Test {
  protected:
   explicit RouterFixture(RouterLimits limits = {}) : router_(names_, timer_, limits) {
     Access uses, fulfills;
-    uses.uses.set(index_of(kContract));
-    fulfills.fulfills.set(index_of(kContract));
+    for (const RippleContract contract : {kContract, RippleContract::kChat}) {
+      uses.uses.set(index_of(contract));
+      fulfills.fulfills.set(index_of(contract));
+    }
     router_.attach(caller_, caller_box_, uses);
     router_.attach(provider_, provider_box_, fulfills);
     router_.attach(stranger_, stranger_box_, {});
     router_.set_provider(kContract, provider_);
+    router_.set_provider(RippleContract::kChat, provider_);
   }
 
   static Message request(std::uint64_t id) {

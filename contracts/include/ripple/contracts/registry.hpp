@@ -39,6 +39,12 @@ struct MethodInfo {
   std::string_view rpcv2_field;
   /// Milliseconds; 0: the default of the platform.
   std::uint32_t timeout_ms;
+  /// The provider answers with any number of results.
+  bool result_stream;
+  /// JSON Schema of what the caller streams beside its params; empty: it streams nothing.
+  std::string_view item_schema;
+
+  bool is_streaming() const { return result_stream || !item_schema.empty(); }
 };
 
 struct ContractInfo {
