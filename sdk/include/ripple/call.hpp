@@ -4,7 +4,6 @@
 ///     if (!name) log(name.error().message);
 #pragma once
 
-#include <chrono>
 #include <concepts>
 #include <coroutine>
 #include <cstdint>
@@ -17,54 +16,25 @@
 #include "ripple/error.hpp"
 #include "ripple/error_text.hpp"
 #include "ripple/extn_channel.hpp"
-#include "ripple/extn_id.hpp"
 #include "ripple/json.hpp"
+#include "ripple/request_message.hpp"
 #include "ripple/timer.hpp"
 
 namespace ripple {
-
-/// Trivial on purpose, so that it may be written in braces inside a co_await expression.
-struct CallOptions {
-  /// How long to wait for the answer. Zero: as long as Main's default allows.
-  std::chrono::nanoseconds timeout{0};
-  /// The moment to give up, usually that of the invocation on whose behalf this is; the earlier of
-  /// the two counts.
-  Deadline deadline{};
-  /// The extension to ask, borrowed for the call of Node::call. NULL: whoever provides the
-  /// contract.
-  const ExtnId* target = nullptr;
-  /// Caller::raw() of the invocation on whose behalf this is; empty: the extension's own.
-  std::string_view on_behalf_of{};
-};
 
 /// A request on its way. Sent when awaited; destroying it while it waits tells Main that the answer
 /// is not wanted any more. When its deadline passes it ends with kDeadlineExceeded, whether Main
 /// says anything or not.
 class PendingCall : public Waiter, private Timer, private ReplyTarget {
  public:
-  PendingCall(ExtnChannelPointer channel, std::uint32_t contract, std::uint32_t method,
-              std::string_view name, std::string_view payload, const CallOptions& options)
-      : Waiter("the answer to a call"),
-        channel_(std::move(channel)),
-        message_(RIPPLE_REQUEST),
-        deadline_(options.deadline) {
-    if (contract == RIPPLE_NO_INDEX || method == RIPPLE_NO_INDEX) {
-      error_ = Error{ErrorCode::kMethodNotFound,
-                     "Main knows no method \"" + std::string(name) + "\"; is it older than this?",
-                     {}};
-      return;
+  PendingCall(ExtnChannelPointer channel, Result<Message> request)
+      : Waiter("the answer to a call"), channel_(std::move(channel)) {
+    if (request) {
+      message_ = std::move(*request);
+      deadline_ = Deadline::at(message_.header().deadline);
+    } else {
+      error_ = request.error();
     }
-    const std::int64_t now = channel_->now();
-    if (options.timeout.count() > 0) {
-      deadline_ = Deadline::earlier(deadline_, Deadline::after(now, options.timeout));
-    }
-    if (deadline_.has_passed(now)) error_ = too_late();
-    ripple_message& header = message_.header();
-    header.contract = contract;
-    header.method = method;
-    header.deadline = deadline_.nanoseconds();
-    if (options.target != nullptr) address(options.target->to_string());
-    message_.set_texts(payload, options.on_behalf_of);
   }
   ~PendingCall() {
     if (id_ != 0) channel_->forget_reply(id_, true);
@@ -115,12 +85,6 @@ class PendingCall : public Waiter, private Timer, private ReplyTarget {
   }
 
  private:
-  void address(const std::string& id) {
-    message_.header().target = channel_->extn_index(id);
-    if (message_.header().target != RIPPLE_NO_INDEX) return;
-    error_ = Error{ErrorCode::kNotAvailable, "no extension " + id + " is loaded", {}};
-  }
-
   void on_reply(Message reply) override {
     id_ = 0;
     channel_->loop().cancel_timer(*this);
@@ -130,19 +94,16 @@ class PendingCall : public Waiter, private Timer, private ReplyTarget {
 
   void on_time() override {
     channel_->forget_reply(std::exchange(id_, 0), true);
-    error_ = too_late();
+    error_ = too_late_to_answer();
     channel_->loop().make_ready(*this);
   }
 
-  static Error too_late() {
-    return {ErrorCode::kDeadlineExceeded, "the deadline passed before the answer came", {}};
-  }
   static Error unreadable(const std::string& reason) {
     return {ErrorCode::kServiceFailure, "the result does not fit the contract: " + reason, {}};
   }
 
   ExtnChannelPointer channel_;
-  Message message_;
+  Message message_{RIPPLE_REQUEST};
   Deadline deadline_;
   std::uint64_t id_ = 0;
   std::optional<Message> reply_;

@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,7 @@
 #include "ripple/message_queue.hpp"
 #include "ripple/open_request.hpp"
 #include "ripple/pending_replies.hpp"
+#include "ripple/stream_port.hpp"
 #include "ripple/task_set.hpp"
 
 namespace boost::asio {
@@ -60,7 +62,10 @@ struct ContractIndices {
 
 /// Members are for the loop's thread unless marked. Reference counted: a Node or an Invocation may
 /// outlive the channel's end, after which it does nothing.
-class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet::Observer {
+class ExtnChannel final : private Loop::Source,
+                          public Answerer,
+                          public StreamCarrier,
+                          private TaskSet::Observer {
  public:
   ExtnChannel(HostProxy host, ExtnChannelParts parts)
       : host_(host),
@@ -218,14 +223,30 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
 
   /// From now on the request has to be answered through the returned duty.
   AnswerDuty open_request(Message message) {
-    auto* const request = new OpenRequest(*this, std::move(message));
+    std::shared_ptr<StreamPort> stream;
+    if (message.header().flags & RIPPLE_FLAG_MORE) {
+      const auto found = streams_.find(message.header().id);
+      if (found != streams_.end()) stream = found->second;
+    }
+    auto* const request = new OpenRequest(*this, std::move(message), std::move(stream));
     open_requests_.push_back(*request);
     intrusive_ptr_add_ref(this);
     return AnswerDuty(*request);
   }
 
+  /// One end of a streaming request. It keeps the channel, which it sends through.
+  std::shared_ptr<StreamPort> make_stream_port(StreamPort::Side side,
+                                               const ripple_message& request) {
+    const boost::intrusive_ptr<ExtnChannel> channel(this);
+    return {new StreamPort(loop(), *this, side, request),
+            [channel](StreamPort* port) { delete port; }};
+  }
+
+  void carry(Message message) override { send(std::move(message)); }
+
   /// Answers a request that no handler sees.
   void refuse(const Message& request, const Error& error) {
+    streams_.erase(request.header().id);
     std::string text;
     append_error(text, error);
     Message answer = answer_to(request, RIPPLE_ERROR);
@@ -347,6 +368,8 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
 #endif
   }
 
+  bool is_stopping() const override { return parts_.loop->is_stopping(); }
+
   std::string& scratch() override {
     scratch_.clear();
     return scratch_;
@@ -409,10 +432,20 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
         return accept_request(std::move(message));
       case RIPPLE_RESPONSE:
       case RIPPLE_ERROR: {
-        ReplyTarget* const target = replies_.take(message.header().id);
+        const std::uint64_t id = message.header().id;
+        const bool more = (message.header().flags & RIPPLE_FLAG_MORE) != 0;
+        ReplyTarget* const target = more ? replies_.find(id) : replies_.take(id);
         if (target != nullptr) target->on_reply(std::move(message));
         return;
       }
+      case RIPPLE_ITEM:
+        if (StreamPort* const port = find_stream(message)) port->put(std::move(message));
+        return;
+      case RIPPLE_ITEMS_END:
+        if (StreamPort* const port = find_stream(message)) port->end_incoming(std::nullopt);
+        return;
+      case RIPPLE_CREDIT:
+        return accept_credit(message);
       case RIPPLE_EVENT:
         return spread_event(message);
       case RIPPLE_CONTEXT:
@@ -427,6 +460,20 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
     }
   }
 
+  StreamPort* find_stream(const Message& message) const {
+    const auto found = streams_.find(message.header().id);
+    return found == streams_.end() ? nullptr : found->second.get();
+  }
+
+  void accept_credit(const Message& credit) {
+    const auto count = static_cast<std::size_t>(std::max(credit.header().code, 0));
+    if (credit.header().flags & RIPPLE_FLAG_MORE) {
+      if (StreamPort* const port = find_stream(credit)) port->add_room(count);
+    } else if (ReplyTarget* const target = replies_.find(credit.header().id)) {
+      target->on_credit(count);
+    }
+  }
+
   void accept_request(Message message) {
     if (loop().is_stopping()) return refuse(message, stopped());
     const std::uint32_t contract = message.header().contract;
@@ -437,6 +484,11 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
     } else if (processor->second.streams == 0 &&
                (processor->second.was_opened || tasks_.is_empty())) {
       return refuse(message, unserved());
+    }
+    if (message.header().flags & RIPPLE_FLAG_MORE) {
+      // Its items may come before anybody takes it.
+      streams_.emplace(message.header().id,
+                       make_stream_port(StreamPort::Side::kProvider, message.header()));
     }
     if (processor->second.queue.put(std::move(message))) mailbox_.hold();
   }
@@ -462,7 +514,11 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
     for (auto& [contract, processor] : processors_) {
       if (!processor.queue.remove_if(is_it)) continue;
       mailbox_.let_go();
+      streams_.erase(id);
       return;
+    }
+    if (const auto stream = streams_.find(id); stream != streams_.end()) {
+      stream->second->close({ErrorCode::kCancelled, "the caller has gone", {}});
     }
     open_requests_.for_each<OpenRequest>([&](OpenRequest& request) {
       if (is_it(request.message())) request.set_cancelled();
@@ -527,6 +583,7 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
       request.set_answered();
       send_error(request, stopped());
     });
+    streams_.clear();
     mailbox_.close();
     while (std::optional<Message> message = mailbox_.take_message()) {
       if (message->kind() == RIPPLE_REQUEST) refuse(*message, stopped());
@@ -541,6 +598,10 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
   }
 
   void release_here(OpenRequest& request) {
+    if (request.stream()) {
+      request.stream()->close({ErrorCode::kCancelled, "the request has been answered", {}});
+      streams_.erase(request.message().header().id);
+    }
     if (!request.is_answered() && !is_destroyed()) {
       request.set_answered();
       send_error(request, loop().is_stopping() ? stopped() : dropped());
@@ -594,6 +655,7 @@ class ExtnChannel final : private Loop::Source, public Answerer, private TaskSet
   std::vector<std::uint32_t> missing_;
   std::map<std::uint32_t, Processor> processors_;
   LinkedList<InOpenRequests> open_requests_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<StreamPort>> streams_;
   std::vector<std::unique_ptr<Subscription>> subscriptions_;
   LinkedList<InFeeds> context_feeds_;
   std::optional<Message> last_context_;

@@ -19,7 +19,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "ripple/item_stream.hpp"
 #include "ripple/open_request.hpp"
+#include "ripple/writer.hpp"
 
 namespace ripple {
 
@@ -61,18 +63,40 @@ class InvocationBase {
   std::string_view name_;
 };
 
-/// A call of the method that the generated type `M` stands for.
+namespace detail {
+
+/// The member `items` of an invocation whose caller streams.
 template <typename M>
-class [[nodiscard]] Invocation : public InvocationBase {
+struct Items {
+  explicit Items(const AnswerDuty&) {}
+};
+template <typename M>
+requires requires { typename M::Item; }
+struct Items<M> {
+  explicit Items(const AnswerDuty& duty) : items(duty.stream()) {}
+  /// What the caller streams.
+  ItemStream<typename M::Item> items;
+};
+
+}  // namespace detail
+
+/// A call of the method that the generated type `M` stands for. When its caller streams, the member
+/// `items` has what it sends.
+template <typename M>
+class [[nodiscard]] Invocation : public InvocationBase, public detail::Items<M> {
  public:
   using Method = M;
   using Reply = typename M::Result;
 
   Invocation(AnswerDuty duty, M parameters)
       : InvocationBase(std::move(duty), M::Contract::kMethods[M::kMethod]),
+        detail::Items<M>(duty_),
         params(std::move(parameters)) {}
 
   M params;
+
+  /// Takes the duty to answer away, to be carried out by somebody else.
+  OneshotWriter<Reply> take_writer() { return OneshotWriter<Reply>(std::move(duty_)); }
 
   void reply(const Reply& result) requires(!std::same_as<Reply, std::string>) {
     duty_.answer(result);
@@ -81,6 +105,32 @@ class [[nodiscard]] Invocation : public InvocationBase {
   /// Strings leave without becoming a std::string first.
   void reply(std::string_view result) requires std::same_as<Reply, std::string> {
     duty_.answer(result);
+  }
+};
+
+/// A call of a method that answers with a stream of results, through `writer`.
+template <typename M>
+requires requires { M::kStreamsResults; }
+class [[nodiscard]] Invocation<M> : public detail::Items<M> {
+ public:
+  using Method = M;
+  using Reply = typename M::Result;
+
+  Invocation(AnswerDuty duty, M parameters)
+      : detail::Items<M>(duty), params(std::move(parameters)), writer(std::move(duty)) {}
+
+  M params;
+  MultiWriter<Reply> writer;
+
+  /// As InvocationBase has them.
+  const Caller& context() const { return writer.duty().context(); }
+  Deadline deadline() const { return writer.duty().deadline(); }
+  bool cancelled() const { return writer.cancelled(); }
+  bool is_answered() const { return writer.is_answered(); }
+  std::string_view name() const { return M::Contract::kMethods[M::kMethod]; }
+  void fail(const Error& error) { writer.fail(error); }
+  void reply_unsupported() {
+    fail({ErrorCode::kNotSupported, std::string(name()) + " is not supported by this provider", {}});
   }
 };
 

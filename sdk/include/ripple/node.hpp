@@ -31,6 +31,7 @@
 #include "ripple/invocation_stream.hpp"
 #include "ripple/rpc_invocation.hpp"
 #include "ripple/sleep.hpp"
+#include "ripple/stream_call.hpp"
 #include "ripple/task.hpp"
 
 namespace ripple {
@@ -91,8 +92,23 @@ class Node {
     const ContractIndices& indices = channel_->indices<Contract>();
     std::string& payload = channel_->scratch();
     if constexpr (!std::is_empty_v<M>) append_as_json(payload, method);
-    return {channel_, indices.contract, indices.methods[M::kMethod], Contract::kMethods[M::kMethod],
-            payload,  options};
+    return {channel_,
+            request_message(*channel_, indices.contract, indices.methods[M::kMethod],
+                            Contract::kMethods[M::kMethod], payload, options)};
+  }
+
+  /// The same for a method that streams; co_await gives Result<StreamCall<M>>, at once. Without a
+  /// timeout it may last for ever.
+  template <typename M>
+  StreamCallOpening<M> call_stream(const M& method, const CallOptions& options = {}) const {
+    check_thread();
+    using Contract = typename M::Contract;
+    const ContractIndices& indices = channel_->indices<Contract>();
+    std::string& payload = channel_->scratch();
+    if constexpr (!std::is_empty_v<M>) append_as_json(payload, method);
+    return {channel_,
+            request_message(*channel_, indices.contract, indices.methods[M::kMethod],
+                            Contract::kMethods[M::kMethod], payload, options)};
   }
 
 #if defined(__GNUC__) && !defined(__clang__)
@@ -105,6 +121,15 @@ class Node {
                   "twice; give the request a name and pass that");
     return call(method, options);
   }
+  template <typename M>
+  requires(!std::is_lvalue_reference_v<M> && !std::is_trivially_destructible_v<M>)
+      StreamCallOpening<M> call_stream(M&& method, const CallOptions& options = {})
+  const {
+    static_assert(std::is_lvalue_reference_v<M>,
+                  "GCC 12 destroys the members of a braced temporary in a co_await expression "
+                  "twice; give the request a name and pass that");
+    return call_stream(method, options);
+  }
 #endif
 
   /// The same by name, untyped; co_await gives Result<Json::Value>. null `params`: none.
@@ -114,7 +139,8 @@ class Node {
     const std::uint32_t index = channel_->contract_index(contract);
     std::string& payload = channel_->scratch();
     if (!params.isNull()) append_json(payload, params);
-    return {channel_, index, channel_->method_index(index, method), method, payload, options};
+    return {channel_, request_message(*channel_, index, channel_->method_index(index, method), method,
+                                      payload, options)};
   }
   template <typename Contract>
   requires std::is_enum_v<Contract> Call<Json::Value> call_json(Contract contract,

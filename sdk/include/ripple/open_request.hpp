@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <exception>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "ripple/error.hpp"
 #include "ripple/link.hpp"
 #include "ripple/message.hpp"
+#include "ripple/stream_port.hpp"
 
 namespace ripple {
 
@@ -31,6 +33,8 @@ class Answerer {
   virtual void release(OpenRequest& request) = 0;
   /// [any] Somebody broke a rule: logged, and an assertion in debug builds.
   virtual void report_misuse(const std::string& text) = 0;
+  /// [the answerer's thread] True when the answerer is asked to stop.
+  virtual bool is_stopping() const = 0;
   /// [the answerer's thread] An empty string whose memory is used again and again.
   virtual std::string& scratch() = 0;
 
@@ -43,14 +47,19 @@ struct InOpenRequests;
 /// A request that was handed to a handler. Lives in the answerer until it is released.
 class OpenRequest : public Link<InOpenRequests> {
  public:
-  OpenRequest(Answerer& answerer, Message message)
-      : message_(std::move(message)), caller_(message_.context()), answerer_(&answerer) {}
+  /// `stream`: of a method that streams; NULL otherwise.
+  OpenRequest(Answerer& answerer, Message message, std::shared_ptr<StreamPort> stream)
+      : message_(std::move(message)),
+        caller_(message_.context()),
+        answerer_(&answerer),
+        stream_(std::move(stream)) {}
   OpenRequest(const OpenRequest&) = delete;
   OpenRequest& operator=(const OpenRequest&) = delete;
 
   const Message& message() const { return message_; }
   const Caller& caller() const { return caller_; }
   Answerer& answerer() const { return *answerer_; }
+  const std::shared_ptr<StreamPort>& stream() const { return stream_; }
   bool is_answered() const { return answered_; }
   void set_answered() { answered_ = true; }
   bool is_cancelled() const { return cancelled_.load(std::memory_order_relaxed); }
@@ -60,6 +69,7 @@ class OpenRequest : public Link<InOpenRequests> {
   Message message_;
   Caller caller_;
   Answerer* answerer_;
+  std::shared_ptr<StreamPort> stream_;
   bool answered_ = false;
   std::atomic<bool> cancelled_ = false;
 };
@@ -95,6 +105,14 @@ class AnswerDuty {
   bool cancelled() const { return request_ != nullptr && request_->is_cancelled(); }
 
   bool is_answered() const { return request_ == nullptr || request_->is_answered(); }
+
+  /// The streams of the request; NULL when it has none.
+  std::shared_ptr<StreamPort> stream() const {
+    return request_ == nullptr ? nullptr : request_->stream();
+  }
+
+  /// True when the channel is asked to stop.
+  bool is_stopping() const { return request_ != nullptr && request_->answerer().is_stopping(); }
 
   /// Answers with JSON text as it is.
   void answer_raw(std::string_view json) {

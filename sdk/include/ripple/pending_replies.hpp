@@ -10,11 +10,13 @@
 
 namespace ripple {
 
-/// Receives the one answer (RESPONSE or ERROR) to a request.
+/// Receives the answer (RESPONSE or ERROR) to a request.
 class ReplyTarget {
  public:
-  /// It has left the table before this is called.
+  /// It has left the table before this is called with the last; those before bear RIPPLE_FLAG_MORE.
   virtual void on_reply(Message reply) = 0;
+  /// The provider has read `count` of the request's items.
+  virtual void on_credit(std::size_t /*count*/) {}
 
  protected:
   ~ReplyTarget() = default;
@@ -38,12 +40,18 @@ class PendingReplies {
     return (static_cast<std::uint64_t>(slot.generation) << 32U) | index;
   }
 
-  /// Who waits for `id`, who is then out of the table; NULL when nobody does.
-  ReplyTarget* take(std::uint64_t id) {
+  /// Who waits for `id`; NULL when nobody does.
+  ReplyTarget* find(std::uint64_t id) const {
     const auto index = static_cast<std::uint32_t>(id);
-    if (index >= slots_.size()) return nullptr;
+    if (index >= slots_.size() || slots_[index].generation != id >> 32U) return nullptr;
+    return slots_[index].target;
+  }
+
+  /// The same, who is then out of the table.
+  ReplyTarget* take(std::uint64_t id) {
+    if (find(id) == nullptr) return nullptr;
+    const auto index = static_cast<std::uint32_t>(id);
     Slot& slot = slots_[index];
-    if (slot.target == nullptr || slot.generation != id >> 32U) return nullptr;
     slot.next_free = std::exchange(free_, index);
     return std::exchange(slot.target, nullptr);
   }

@@ -4,4 +4,5 @@
 #include "ripple/testing/answer.hpp"
 #include "ripple/testing/host.hpp"
 #include "ripple/testing/records.hpp"
+#include "ripple/testing/stream.hpp"
 #include "ripple/testing/virtual_time.hpp"

@@ -37,6 +37,7 @@
 #include "ripple/testing/answer.hpp"
 #include "ripple/testing/name_table.hpp"
 #include "ripple/testing/records.hpp"
+#include "ripple/testing/stream.hpp"
 #include "ripple/testing/virtual_time.hpp"
 
 namespace ripple::testing {
@@ -150,6 +151,34 @@ class Host {
       }
     }
     return request<Json::Value>("json_rpsee", method, text, caller, {});
+  }
+
+  /// Calls a method that streams and runs until everything waits.
+  template <typename M>
+  Stream<M> start_stream(const M& method, const Caller& caller = {}) {
+    std::string params;
+    if constexpr (!std::is_empty_v<M>) append_as_json(params, method);
+    const std::uint32_t contract = contracts_.intern(M::Contract::kName);
+    auto slot = std::make_shared<StreamSlot>();
+    Message request = request_of(RIPPLE_NO_INDEX, contract,
+                                 method_index(contract, M::Contract::kMethods[M::kMethod]), params,
+                                 caller, {});
+    request.header().flags = RIPPLE_FLAG_MORE;
+    forward(nullptr, std::move(request), slot);
+    run_until_idle();
+    return Stream<M>(slot, [this, slot](ripple_message_kind kind, const std::string& payload,
+                                        std::int32_t code) {
+      const auto pending = pending_.find(slot->id);
+      if (pending == pending_.end()) return;
+      if (kind == RIPPLE_CANCEL) return cancel(slot->id);
+      Message message(kind);
+      message.header().id = slot->id;
+      message.header().code = code;
+      if (kind == RIPPLE_CREDIT) message.header().flags = RIPPLE_FLAG_MORE;
+      if (!payload.empty()) message.set_texts(payload);
+      deliver(*pending->second.provider, std::move(message));
+      run_until_idle();
+    });
   }
 
   /// The caller of an open request goes away.
@@ -356,6 +385,15 @@ class Host {
   template <typename T>
   Answer<T> send(std::uint32_t target, std::uint32_t contract, std::uint32_t method,
                  std::string_view params, const Caller& caller, std::chrono::nanoseconds timeout) {
+    auto slot = std::make_shared<AnswerSlot>();
+    forward(nullptr, request_of(target, contract, method, params, caller, timeout), slot);
+    run_until_idle();
+    return Answer<T>(std::move(slot));
+  }
+
+  Message request_of(std::uint32_t target, std::uint32_t contract, std::uint32_t method,
+                     std::string_view params, const Caller& caller,
+                     std::chrono::nanoseconds timeout) {
     Json::Value context(Json::objectValue);
     if (!caller.app_id.empty()) context["app_id"] = caller.app_id;
     if (!caller.session_id.empty()) context["session_id"] = caller.session_id;
@@ -365,10 +403,7 @@ class Host {
     message.header().method = method;
     if (timeout.count() > 0) message.header().deadline = time_.now() + timeout.count();
     message.set_texts(params, context.empty() ? std::string() : print_json(context));
-    auto slot = std::make_shared<AnswerSlot>();
-    forward(nullptr, std::move(message), slot);
-    run_until_idle();
-    return Answer<T>(std::move(slot));
+    return message;
   }
 
   bool run_message() {
@@ -405,6 +440,17 @@ class Host {
       case RIPPLE_CANCEL:
         pass_cancel(sender, message.header().id);
         break;
+      case RIPPLE_ITEM:
+      case RIPPLE_ITEMS_END:
+        pass_to_provider(sender, std::move(message));
+        break;
+      case RIPPLE_CREDIT:
+        if (message.header().flags & RIPPLE_FLAG_MORE) {
+          pass_to_provider(sender, std::move(message));
+        } else {
+          pass_credit(std::move(message));
+        }
+        break;
       case RIPPLE_CONTEXT:
         break;
     }
@@ -439,12 +485,53 @@ class Host {
   void pass_back(Message message) {
     const auto found = pending_.find(message.header().id);
     if (found == pending_.end()) return count_late(message.header().id);
+    if (message.header().flags & RIPPLE_FLAG_MORE) return pass_result(found->second, std::move(message));
     const Pending pending = std::move(found->second);
     pending_.erase(found);
     if (pending.slot) {
       slots_[message.header().id] = pending.slot;
       ++pending.slot->count;
       pending.slot->message.emplace(std::move(message));
+      return;
+    }
+    message.header().id = pending.sender_id;
+    deliver(*pending.sender, std::move(message));
+  }
+
+  void pass_result(const Pending& pending, Message message) {
+    if (!pending.slot) {
+      message.header().id = pending.sender_id;
+      deliver(*pending.sender, std::move(message));
+      return;
+    }
+    auto& stream = static_cast<StreamSlot&>(*pending.slot);
+    const std::uint64_t id = message.header().id;
+    stream.results.push_back(std::move(message));
+    ++stream.unread;
+    if (!stream.reads) return;
+    Message credit(RIPPLE_CREDIT);
+    credit.header().id = id;
+    credit.header().flags = RIPPLE_FLAG_MORE;
+    credit.header().code = static_cast<std::int32_t>(std::exchange(stream.unread, 0));
+    deliver(*pending.provider, std::move(credit));
+  }
+
+  void pass_to_provider(const Channel& sender, Message message) {
+    for (const auto& [id, pending] : pending_) {
+      if (pending.sender != &sender || pending.sender_id != message.header().id) continue;
+      message.header().id = id;
+      deliver(*pending.provider, std::move(message));
+      return;
+    }
+  }
+
+  void pass_credit(Message message) {
+    const auto found = pending_.find(message.header().id);
+    if (found == pending_.end()) return;
+    const Pending& pending = found->second;
+    if (pending.slot) {
+      static_cast<StreamSlot&>(*pending.slot).room +=
+          static_cast<std::size_t>(message.header().code);
       return;
     }
     message.header().id = pending.sender_id;
