@@ -254,6 +254,14 @@ class DocumentReader {
       method.item_schema = members.required_object("schema");
       if (method.item_schema.isObject()) check(method.item_schema, pointer + "/schema");
     }
+    const bool streams = method.result_stream || method.item_schema.isObject();
+    for (std::size_t i = 0; streams && i < method.params.size(); ++i) {
+      const std::string& name = method.params[i].name;
+      if (name != "stream" && name != "listen") continue;
+      diagnostics_.add(document_.file, method.pointer + "/params/" + std::to_string(i) + "/name",
+                       "another name, because the gateway gives \"stream\" and \"listen\" a meaning",
+                       "\"" + name + "\"");
+    }
     if (method.event && method.result_stream) {
       method_members.report("x-result-stream", "a call, because an event comes many times anyway",
                             nullptr);

@@ -22,6 +22,7 @@
 #include "main/gateway/control_socket.hpp"
 #include "main/gateway/gateway.hpp"
 #include "main/gateway/rpc_entrance.hpp"
+#include "main/gateway/streams.hpp"
 #include "main/iec/inbox.hpp"
 #include "main/iec/main_loop.hpp"
 #include "main/iec/router.hpp"
@@ -71,6 +72,7 @@ class Platform {
   services::SessionRegistry sessions;
   services::PermissionGate gate;
   gateway::Subscriptions subscriptions;
+  gateway::Streams streams;
   services::LookupService lookup;
   services::SessionService session;
   services::PolicyService policy;

@@ -61,6 +61,7 @@ void Subscriptions::leave(const services::Session& session) {
     std::erase_if(listeners_, [](const auto& entry) { return entry.second.empty(); });
   }
   connections_.erase(found);
+  if (left_) left_(session);
   const auto app = connections_by_app_.find(session.app_id);
   if (--app->second != 0) return;
   const std::string app_id = app->first;

@@ -36,6 +36,17 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
     departed_ = std::move(listener);
   }
 
+  /// Called for each connection that goes.
+  void on_leave(std::function<void(const services::Session&)> listener) {
+    left_ = std::move(listener);
+  }
+
+  /// Where a connection's frames go; nullptr when it has gone.
+  FrameSink* sink_of(const services::Session& session) const {
+    const auto found = connections_.find(&session);
+    return found == connections_.end() ? nullptr : found->second.sink;
+  }
+
   bool anybody_listens(const services::MethodRecord& event) const {
     return listeners_.contains(&event);
   }
@@ -70,6 +81,7 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
   std::unordered_map<const services::Session*, Connection> connections_;
   std::unordered_map<std::string, std::size_t> connections_by_app_;
   std::function<void(const std::string&)> departed_;
+  std::function<void(const services::Session&)> left_;
   std::unordered_map<const services::MethodRecord*, std::vector<Listeners>> listeners_;
 };
 

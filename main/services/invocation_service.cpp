@@ -4,15 +4,24 @@
 #include "ripple/json.hpp"
 
 namespace ripple::services {
+namespace {
+
+Message listening(bool listens, const std::string& name) {
+  return iec::make_response(std::string(R"({"listening":)") + (listens ? "true" : "false") +
+                            R"(,"event":")" + name + "\"}");
+}
+
+}  // namespace
 
 InvocationService::InvocationService(const MethodTable& methods, iec::Router& router,
                                      LogService& log, LookupService& lookup,
-                                     EventSubscriptions& subscriptions)
+                                     EventSubscriptions& subscriptions, RequestStreams& streams)
     : methods_(methods),
       router_(router),
       log_(log),
       lookup_(lookup),
-      subscriptions_(subscriptions) {}
+      subscriptions_(subscriptions),
+      streams_(streams) {}
 
 Result<Json::Value> InvocationService::call(const Json::Value& arguments) {
   const MethodRecord* record = arguments.isObject() && arguments["method"].isString()
@@ -51,7 +60,8 @@ void InvocationProxy::call(Request& request) {
   switch (record.destination) {
     case Destination::kDiscover: return finish(service_.discover().share());
     case Destination::kLookup: return finish(look_up(request));
-    case Destination::kChannel: return send(request, record);
+    case Destination::kChannel:
+      return record.streams ? stream(request, record) : send(request, record);
   }
 }
 
@@ -76,8 +86,7 @@ Message InvocationProxy::listen(const Request& request) {
   if (Result<void> done = service_.subscriptions_.listen(request, listen, by_name); !done) {
     return iec::make_error(done.error());
   }
-  return iec::make_response(std::string(R"({"listening":)") + (listen ? "true" : "false") +
-                            R"(,"event":")" + request.record->name + "\"}");
+  return listening(listen, request.record->name);
 }
 
 Message InvocationProxy::look_up(const Request& request) {
@@ -88,7 +97,57 @@ Message InvocationProxy::look_up(const Request& request) {
   return found ? iec::make_response(print_json(*found)) : iec::make_error(found.error());
 }
 
+void InvocationProxy::stream(Request& request, const MethodRecord& record) {
+  const Result<Json::Value> params = parse_json(request.params.empty() ? "{}" : request.params);
+  const bool by_name = params && params->isObject();
+  const bool stops = by_name && (*params)["listen"] == Json::Value(false);
+  if (stops || (by_name && params->isMember("stream"))) {
+    Result<Message> done = feed(request, *params);
+    return finish(done ? std::move(*done) : iec::make_error(done.error()));
+  }
+  if (request.id.empty()) {
+    return finish(iec::make_error({ErrorCode::kInvalidRequest,
+                                   "a stream is opened by a request with an id, found none", {}}));
+  }
+  Result<Message> message = message_of(request, record);
+  if (!message) return finish(iec::make_error(message.error()));
+  message->header().flags = RIPPLE_FLAG_MORE;
+  const Result<std::uint64_t> opened = service_.streams_.open(request, std::move(*message));
+  if (!opened) return finish(iec::make_error(opened.error()));
+  // This is gone when it has answered.
+  RequestStreams& streams = service_.streams_;
+  finish(listening(true, request.record->name));
+  streams.start(*opened);
+}
+
+Result<Message> InvocationProxy::feed(const Request& request, const Json::Value& params) {
+  RequestStreams& streams = service_.streams_;
+  const std::string id = params.isMember("stream") ? print_json(params["stream"]) : std::string();
+  if (params["listen"] == Json::Value(false)) {
+    streams.stop(request, id);
+    return listening(false, request.record->name);
+  }
+  if (params.isMember("value")) {
+    const Result<void> done = streams.item(request, id, print_json(params["value"]));
+    if (!done) return done.error();
+  }
+  if (params["end"] == Json::Value(true)) {
+    const Result<void> done = streams.end_items(request, id);
+    if (!done) return done.error();
+  }
+  return iec::make_response("null");
+}
+
 void InvocationProxy::send(Request& request, const MethodRecord& record) {
+  Result<Message> message = message_of(request, record);
+  if (!message) return finish(iec::make_error(message.error()));
+  // The answer may come before this returns, and this proxy be gone then: 0 says so.
+  if (const iec::PendingId id = service_.router_.request(std::move(*message), *this, 0)) {
+    pending_ = id;
+  }
+}
+
+Result<Message> InvocationProxy::message_of(const Request& request, const MethodRecord& record) {
   Message message(RIPPLE_REQUEST);
   ripple_message& header = message.header();
   if (record.params.passes_all(request.params)) {
@@ -101,17 +160,14 @@ void InvocationProxy::send(Request& request, const MethodRecord& record) {
     header.buffer = Buffer(request.frame).give();
   } else {
     const Result<std::string> params = record.params.apply(request.params);
-    if (!params) return finish(iec::make_error(params.error()));
+    if (!params) return params.error();
     message.set_texts(*params, request.session->context);
   }
   header.contract = record.contract;
   header.method = record.method;
   header.target = record.target;
   if (record.timeout_ns != 0) header.deadline = request.arrived + record.timeout_ns;
-  // The answer may come before this returns, and this proxy be gone then: 0 says so.
-  if (const iec::PendingId id = service_.router_.request(std::move(message), *this, 0)) {
-    pending_ = id;
-  }
+  return Result<Message>(std::move(message));
 }
 
 void InvocationProxy::cancel() {

@@ -22,6 +22,22 @@ class EventSubscriptions {
   virtual Result<void> listen(const Request& request, bool listen, const Json::Value& context) = 0;
 };
 
+/// The streams that connections have open (the gateway).
+class RequestStreams {
+ public:
+  virtual ~RequestStreams() = default;
+  /// The request's connection opens a stream under the request's id; `message` is sent by start, when
+  /// the client has been told. kOverloaded: the connection has too many.
+  virtual Result<std::uint64_t> open(const Request& request, Message message) = 0;
+  virtual void start(std::uint64_t stream) = 0;
+  /// `stream`, the id's JSON text, of the request's connection: an item for it, JSON text; no further
+  /// ones; the end of it, or without an id of all that the method has.
+  virtual Result<void> item(const Request& request, std::string_view stream,
+                            std::string_view value) = 0;
+  virtual Result<void> end_items(const Request& request, std::string_view stream) = 0;
+  virtual void stop(const Request& request, std::string_view stream) = 0;
+};
+
 class InvocationService;
 
 class InvocationProxy final : public ServiceProxy, public iec::ReplySink {
@@ -35,6 +51,9 @@ class InvocationProxy final : public ServiceProxy, public iec::ReplySink {
   Message listen(const Request& request);
   Message look_up(const Request& request);
   void send(Request& request, const MethodRecord& record);
+  void stream(Request& request, const MethodRecord& record);
+  Result<Message> feed(const Request& request, const Json::Value& params);
+  static Result<Message> message_of(const Request& request, const MethodRecord& record);
   void finish(Message answer);
 
   InvocationService& service_;
@@ -46,7 +65,8 @@ class InvocationProxy final : public ServiceProxy, public iec::ReplySink {
 class InvocationService final : public Service {
  public:
   InvocationService(const MethodTable& methods, iec::Router& router, LogService& log,
-                    LookupService& lookup, EventSubscriptions& subscriptions);
+                    LookupService& lookup, EventSubscriptions& subscriptions,
+                    RequestStreams& streams);
 
   std::string_view name() const override { return "invocation"; }
   /// {"method":M}: which contract and extension would carry it out.
@@ -65,6 +85,7 @@ class InvocationService final : public Service {
   LogService& log_;
   LookupService& lookup_;
   EventSubscriptions& subscriptions_;
+  RequestStreams& streams_;
   std::optional<Message> discovered_;  // made when it is first asked for
 };
 

@@ -125,6 +125,7 @@ void MethodTable::add_contracts() {
       record.kind = method.kind;
       record.contract = static_cast<std::uint32_t>(contract.id);
       record.method = index;
+      record.streams = method.is_streaming();
       record.uses = strings(method.uses);
       record.manages = strings(method.manages);
       if (!method.provides.empty()) record.provides = {std::string(method.provides)};

@@ -35,6 +35,7 @@ struct MethodRecord {
   contracts::MethodKind kind = contracts::MethodKind::kCall;
   Destination destination = Destination::kChannel;
   bool for_apps = true;
+  bool streams = false;  ///< results, or items of the caller
   std::uint32_t contract = RIPPLE_NO_INDEX, method = RIPPLE_NO_INDEX;
   iec::ExtnIndex target = iec::kNoExtn;  ///< set for methods of JSON-RPC extensions
   std::vector<std::string> uses, manages, provides;  ///< capabilities it needs

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "main/gateway/demux.hpp"
+#include "main/gateway/streams.hpp"
 #include "main/gateway/subscriptions.hpp"
 #include "tests/unit/services/pipeline_fixture.hpp"
 
@@ -68,8 +69,9 @@ class ClientFixture : public services::PipelineFixture {
   }
 
   Subscriptions gateway_subscriptions_{methods_, 3};
+  Streams gateway_streams_{router_, gateway_subscriptions_, 3};
   services::InvocationService gateway_invocation_{methods_, router_, log_, lookup_,
-                                                  gateway_subscriptions_};
+                                                  gateway_subscriptions_, gateway_streams_};
   Pipeline gateway_pipeline_{sessions_service_, policy_, gateway_invocation_, lookup_};
   EnvelopeScanner scanner_{{.nesting = 64, .batch_requests = 8}};
 };

@@ -64,6 +64,16 @@ struct RecordingSubscriptions final : EventSubscriptions {
   std::vector<std::string> calls;
 };
 
+/// Has no streams.
+struct NoStreams final : RequestStreams {
+  Result<std::uint64_t> open(const Request&, Message) override { return none(); }
+  void start(std::uint64_t) override {}
+  Result<void> item(const Request&, std::string_view, std::string_view) override { return none(); }
+  Result<void> end_items(const Request&, std::string_view) override { return none(); }
+  void stop(const Request&, std::string_view) override {}
+  static Error none() { return {ErrorCode::kUnsupportedOperation, "there are no streams", {}}; }
+};
+
 /// One request, cancelled when it is dropped. Its proxies are gone once it is answered, as behind
 /// the demux.
 class PendingCall final : public AnswerSink {
@@ -130,14 +140,14 @@ class PipelineFixture : public iec::RouterFixture {
     router_.attach(distributor_, distributor_box_, permissions);
     router_.set_provider(RippleContract::kPermissions, distributor_);
     permit("refui",
-           {"device:make", "device:name", "device:model", "localization:time-zone[manage]"});
+           {"device:make", "device:name", "device:model", "sample:chat", "localization:time-zone[manage]"});
     session_ = open_session("refui");
   }
 
   static manifest::DeviceManifest device_manifest() {
     manifest::DeviceManifest manifest;
     for (const char* capability : {"device:make", "device:name", "device:model", "device:sku",
-                                   "localization:time-zone", "token:device"}) {
+                                   "localization:time-zone", "token:device", "sample:chat"}) {
       manifest.supported.push_back({capability, true, true, true});
     }
     manifest.host.limits.requests_per_connection = 8;
@@ -193,12 +203,13 @@ class PipelineFixture : public iec::RouterFixture {
   MethodTable methods_;
   SessionRegistry registry_;
   RecordingSubscriptions subscriptions_;
+  NoStreams streams_;
   LogService log_{RIPPLE_LOG_OFF};
   LookupService lookup_;
   PermissionGate gate_{router_, capabilities_, permissions_, manifest_};
   PolicyService policy_{gate_, methods_, timers_};
   SessionService sessions_service_{registry_, manifest_};
-  InvocationService invocation_{methods_, router_, log_, lookup_, subscriptions_};
+  InvocationService invocation_{methods_, router_, log_, lookup_, subscriptions_, streams_};
   gateway::Pipeline pipeline_{sessions_service_, policy_, invocation_, lookup_};
   Session session_;
 };
