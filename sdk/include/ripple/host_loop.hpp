@@ -21,6 +21,7 @@ class HostLoop final : public Loop {
       : host_(host), ability_(ability), posts_(std::make_unique<Posts>(*this)) {}
 
   ~HostLoop() override {
+    close_door();
     if (alarm_id_ != 0) ability_.cancel_timer(&host_.raw(), alarm_id_);
     // A post that Main has not run yet outlives the loop and must find nothing.
     if (!posts_->abandon()) static_cast<void>(posts_.release());
@@ -36,6 +37,7 @@ class HostLoop final : public Loop {
 
   void finish(std::function<void()> last) override {
     set_source(nullptr);
+    close_door();
     if (alarm_id_ != 0) ability_.cancel_timer(&host_.raw(), std::exchange(alarm_id_, 0));
     if (posts_->open == 0) return last();
     last_ = std::move(last);
