@@ -69,8 +69,10 @@ class Outcome {
     if constexpr (std::is_void_v<T>) {
       take();
       return {};
+    } else if constexpr (std::is_same_v<FlatResult<T>, T>) {
+      return take();
     } else {
-      return FlatResult<T>(take());
+      return FlatResult<T>(boost::system::in_place_value, take());
     }
   }
 

@@ -148,7 +148,7 @@ class [[nodiscard]] WhenAny final : public JointOfTasks<Ts...> {
 template <typename T>
 class JointOfVector : public Joint {
  public:
-  JointOfVector(std::size_t enough, std::vector<Task<T>> tasks) : Joint(enough) {
+  JointOfVector(std::size_t enough, std::vector<Task<T>>& tasks) : Joint(enough) {
     branches_.reserve(tasks.size());
     for (Task<T>& task : tasks) branches_.emplace_back(std::move(task));
   }
@@ -170,8 +170,7 @@ class JointOfVector : public Joint {
 template <typename T>
 class [[nodiscard]] WhenAllOfVector final : public JointOfVector<T> {
  public:
-  explicit WhenAllOfVector(std::vector<Task<T>> tasks)
-      : JointOfVector<T>(tasks.size(), std::move(tasks)) {}
+  explicit WhenAllOfVector(std::vector<Task<T>> tasks) : JointOfVector<T>(tasks.size(), tasks) {}
 
   std::vector<NonVoid<T>> await_resume() {
     this->end_all();
@@ -185,7 +184,7 @@ class [[nodiscard]] WhenAllOfVector final : public JointOfVector<T> {
 template <typename T>
 class [[nodiscard]] WhenAnyOfVector final : public JointOfVector<T> {
  public:
-  explicit WhenAnyOfVector(std::vector<Task<T>> tasks) : JointOfVector<T>(1, std::move(tasks)) {
+  explicit WhenAnyOfVector(std::vector<Task<T>> tasks) : JointOfVector<T>(1, tasks) {
     if (this->branches_.empty()) {
       throw std::invalid_argument("when_any of no tasks would wait for ever; give it at least one");
     }
