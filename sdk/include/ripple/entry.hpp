@@ -285,7 +285,8 @@ inline Result<ripple_channel*> Entry::Parts::build_channel(
       made.provides.emplace_back("json_rpsee");
     }
   }
-  if ((flags & RIPPLE_ENTRY_INLINE) != 0 || host.ability(kSingleThreadAbility) != nullptr) {
+  made.is_single_threaded = host.ability(kSingleThreadAbility) != nullptr;
+  if ((flags & RIPPLE_ENTRY_INLINE) != 0 || made.is_single_threaded) {
     const void* const ability = host.ability(RIPPLE_HOST_LOOP);
     if (ability == nullptr) {
       return Error{ErrorCode::kStartFailed,

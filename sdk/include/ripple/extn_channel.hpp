@@ -24,6 +24,7 @@
 
 #include "ripple/error_text.hpp"
 #include "ripple/event_feed.hpp"
+#include "ripple/helper_threads.hpp"
 #include "ripple/host_proxy.hpp"
 #include "ripple/json.hpp"
 #include "ripple/loop.hpp"
@@ -31,6 +32,7 @@
 #include "ripple/message_queue.hpp"
 #include "ripple/open_request.hpp"
 #include "ripple/pending_replies.hpp"
+#include "ripple/stall.hpp"
 #include "ripple/stream_port.hpp"
 #include "ripple/task_set.hpp"
 
@@ -50,6 +52,8 @@ struct ExtnChannelParts {
   std::unique_ptr<Loop> loop;
   /// The loop's, when it has a thread of its own; NULL otherwise.
   boost::asio::io_context* io_context = nullptr;
+  /// Nothing may run on another thread: a test's host wants it so.
+  bool is_single_threaded = false;
   /// Of a "jsonrpc" builder: names by position.
   std::vector<std::string> rpc_methods;
 };
@@ -75,6 +79,7 @@ class ExtnChannel final : private Loop::Source,
     for (const std::string& contract : parts_.provides) {
       missing_.push_back(host_.contract_index(contract));
     }
+    parts_.loop->set_busy_limit(busy_limit(parts_.config));
   }
   ExtnChannel(const ExtnChannel&) = delete;
   ExtnChannel& operator=(const ExtnChannel&) = delete;
@@ -139,6 +144,14 @@ class ExtnChannel final : private Loop::Source,
   TaskSet& tasks() { return tasks_; }
   JsonReader& reader() { return reader_; }
 
+  /// Where what blocks runs; NULL when nothing may run on another thread.
+  HelperThreads* helpers() {
+    if (!helpers_ && !parts_.is_single_threaded) {
+      helpers_ = std::make_unique<HelperThreads>(loop().door(), parts_.id);
+    }
+    return helpers_.get();
+  }
+
   /// Names as Main's indices; RIPPLE_NO_INDEX when Main does not know the name, or is gone.
   std::uint32_t contract_index(std::string_view name) const {
     return is_destroyed() ? RIPPLE_NO_INDEX : host_.contract_index(name);
@@ -165,6 +178,7 @@ class ExtnChannel final : private Loop::Source,
 
   /// [any] Runs `function` on the loop. False when the channel has ended.
   bool post(std::function<void()> function) {
+    if (!loop().is_current()) loop().expect_outsiders();
     if (!mailbox_.post(std::move(function))) return false;
     loop().wake();
     return true;
@@ -412,8 +426,36 @@ class ExtnChannel final : private Loop::Source,
       run_posted(function);
       return true;
     }
-    if (loop().is_stopping() && !finished_.load()) finish();
+    if (loop().is_stopping() && !loop().has_ready() && !finished_.load()) finish();
     return false;
+  }
+
+  bool on_stall(bool is_first) override {
+    if (!tasks_.all_wait()) return false;
+    if (!is_first) return true;
+    const std::string text = describe_stall(loop());
+    log(LogLevel::kError, text);
+    report(RIPPLE_STATUS_ERROR, RIPPLE_NO_INDEX, text);
+    return true;
+  }
+
+  void on_busy(std::string_view what, std::int64_t nanoseconds) override {
+    log(LogLevel::kWarning, std::string(what) + " kept the channel busy for " +
+                                std::to_string(nanoseconds / 1'000'000) +
+                                " ms without waiting; nothing else could run. Move what blocks "
+                                "into co_await node.blocking(..)");
+  }
+
+  /// In nanoseconds: "busy_limit_ms" of the configuration, otherwise only debug builds have one.
+  static std::int64_t busy_limit(const Json::Value& config) {
+    if (config.isObject() && config["busy_limit_ms"].isUInt()) {
+      return std::int64_t{config["busy_limit_ms"].asUInt()} * 1'000'000;
+    }
+#ifdef NDEBUG
+    return 0;
+#else
+    return 100'000'000;
+#endif
   }
 
   void run_posted(const std::function<void()>& function) {
@@ -542,6 +584,10 @@ class ExtnChannel final : private Loop::Source,
     }
   }
 
+  void on_unjoined_exception(const std::string& name, std::exception_ptr exception) override {
+    log(LogLevel::kError, "the task \"" + name + "\" threw: " + describe(exception));
+  }
+
   void on_main_failure(const std::string& text) {
     main_failed_ = true;
     if (parts_.io_context == nullptr && !begun_.load()) {
@@ -575,6 +621,7 @@ class ExtnChannel final : private Loop::Source,
   // Destructors of the author's objects may still answer and emit; nothing else runs.
   void end_everything() {
     tasks_.destroy_all();
+    if (helpers_) helpers_->stop();
     for (auto& [contract, processor] : processors_) refuse_queued(processor);
     // An invocation that another thread still holds is answered here; it is on its own afterwards.
     open_requests_.for_each<OpenRequest>([&](OpenRequest& request) {
@@ -662,6 +709,7 @@ class ExtnChannel final : private Loop::Source,
 
   std::vector<Message> early_;
   std::optional<Error> start_failure_;
+  std::unique_ptr<HelperThreads> helpers_;
   TaskSet tasks_;
   bool started_ = false;
   bool main_has_run_ = false;

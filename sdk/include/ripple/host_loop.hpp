@@ -2,9 +2,12 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -13,14 +16,26 @@
 
 namespace ripple {
 
+/// What a test's host offers that chooses the order in which things run.
+struct HostInterleaving {
+  /// Less than `count`.
+  std::size_t (*pick)(const ripple_host* host, std::size_t count);
+};
+inline constexpr std::string_view kInterleavingAbility = "ripple.host.interleaving/1";
+
 /// Over the ability "ripple.host.loop/1".
 class HostLoop final : public Loop {
  public:
   /// [main] The thread that makes it is the one it runs on.
   HostLoop(HostProxy host, const ripple_host_loop& ability)
-      : host_(host), ability_(ability), posts_(std::make_unique<Posts>(*this)) {}
+      : host_(host), ability_(ability), posts_(std::make_unique<Posts>(*this)) {
+    const void* const interleaving = host.ability(kInterleavingAbility);
+    if (interleaving == nullptr) return;
+    set_picker(&picker_.emplace(host, *static_cast<const HostInterleaving*>(interleaving)));
+  }
 
   ~HostLoop() override {
+    close_door();
     if (alarm_id_ != 0) ability_.cancel_timer(&host_.raw(), alarm_id_);
     // A post that Main has not run yet outlives the loop and must find nothing.
     if (!posts_->abandon()) static_cast<void>(posts_.release());
@@ -36,6 +51,7 @@ class HostLoop final : public Loop {
 
   void finish(std::function<void()> last) override {
     set_source(nullptr);
+    close_door();
     if (alarm_id_ != 0) ability_.cancel_timer(&host_.raw(), std::exchange(alarm_id_, 0));
     if (posts_->open == 0) return last();
     last_ = std::move(last);
@@ -55,6 +71,17 @@ class HostLoop final : public Loop {
   }
 
  private:
+  class HostPicker final : public Picker {
+   public:
+    HostPicker(HostProxy host, const HostInterleaving& interleaving)
+        : host_(host), interleaving_(interleaving) {}
+    std::size_t pick(std::size_t count) override { return interleaving_.pick(&host_.raw(), count); }
+
+   private:
+    HostProxy host_;
+    const HostInterleaving& interleaving_;
+  };
+
   struct Posts {
     explicit Posts(HostLoop& owner) : loop(&owner) {}
 
@@ -93,6 +120,7 @@ class HostLoop final : public Loop {
   std::unique_ptr<Posts> posts_;
   std::function<void()> last_;
   std::uint64_t alarm_id_ = 0;
+  std::optional<HostPicker> picker_;
 };
 
 }  // namespace ripple

@@ -6,6 +6,7 @@
 ///     sleepers.push_back(sleeper);
 #pragma once
 
+#include <cstddef>
 #include <utility>
 
 namespace ripple {
@@ -77,6 +78,22 @@ class LinkedList {
     Element* const first = front<Element>();
     if (first != nullptr) static_cast<Link<Tag>*>(first)->unlink();
     return first;
+  }
+
+  /// Takes out the element at `position`, which has to be there. Costs the length of the list.
+  template <typename Element>
+  Element* pop_at(std::size_t position) {
+    Link<Tag>* link = end_.next_;
+    while (position-- > 0) link = link->next_;
+    link->unlink();
+    return static_cast<Element*>(link);
+  }
+
+  /// Counts them.
+  std::size_t size() const {
+    std::size_t count = 0;
+    for (const Link<Tag>* link = end_.next_; link != &end_; link = link->next_) ++count;
+    return count;
   }
 
   /// `visit` may unlink the element it is given, and no other.

@@ -25,10 +25,13 @@
 #include <type_traits>
 #include <utility>
 
+#include "ripple/blocking.hpp"
 #include "ripple/call.hpp"
 #include "ripple/event_stream.hpp"
 #include "ripple/extn_channel.hpp"
 #include "ripple/invocation_stream.hpp"
+#include "ripple/join_handle.hpp"
+#include "ripple/loop_door.hpp"
 #include "ripple/rpc_invocation.hpp"
 #include "ripple/sleep.hpp"
 #include "ripple/stream_call.hpp"
@@ -177,13 +180,29 @@ class Node {
   /// co_await gives true when the time has passed, false when the channel is asked to stop.
   [[nodiscard]] Sleep sleep_for(std::chrono::nanoseconds duration) const {
     check_thread();
-    return {channel_, Deadline::after(now(), duration).nanoseconds()};
+    return {&channel_->loop(), Deadline::after(now(), duration).nanoseconds()};
   }
 
-  /// Runs a task beside this one. An exception that leaves it is logged with the task's name.
-  void spawn(Task<void> task, std::string name = "task") const {
+  /// Runs a task beside this one; see join_handle.hpp. An exception that leaves it goes to whoever
+  /// joins it, or is logged with the task's name.
+  template <typename T>
+  JoinHandle<T> spawn(Task<T> task, std::string name = "task") const {
     check_thread();
-    channel_->tasks().spawn(std::move(task), name.empty() ? "task" : std::move(name));
+    return channel_->tasks().spawn(std::move(task), name.empty() ? "task" : std::move(name));
+  }
+
+  /// Runs a callable that blocks on a helper thread; see blocking.hpp.
+  template <typename Function>
+  Blocking<std::decay_t<Function>> blocking(Function&& function) const {
+    check_thread();
+    return {channel_, std::forward<Function>(function)};
+  }
+
+  /// For a thread that will wake this channel's coroutines by post or through Asio: as long as it
+  /// keeps this, the channel does not take itself for stalled. A RemoteSender is one by itself.
+  LoopHold hold() const {
+    check_thread();
+    return LoopHold(channel_->loop().door());
   }
 
   /// Reports that the channel is ready. Only for a channel that is ready before every contract it
@@ -206,7 +225,10 @@ class Node {
 
   /// For Asio's sockets and timers on the channel's own thread; NULL for an inline channel. What
   /// waits there is not ended by stop: close it when a wait of the SDK says so.
-  boost::asio::io_context* io_context() const { return channel_->io_context(); }
+  boost::asio::io_context* io_context() const {
+    if (channel_->io_context() != nullptr) channel_->loop().expect_outsiders();
+    return channel_->io_context();
+  }
 
  private:
   void check_thread() const {

@@ -14,6 +14,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -46,6 +47,8 @@ Task<void> answer_in_time(std::shared_ptr<Visitor> visitor, Call call) {
 template <typename Visitor, typename Call>
 void answer(const Node& node, const std::shared_ptr<Visitor>& visitor, Call& call) {
   if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Call&>>) {
+    const std::string_view method = call.name();
+    const Loop::Activity activity(Loop::current(), method);
     try {
       (*visitor)(call);
     } catch (const std::exception& exception) {

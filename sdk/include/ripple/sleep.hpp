@@ -12,35 +12,35 @@
 
 #include <coroutine>
 #include <cstdint>
-#include <utility>
 
-#include "ripple/extn_channel.hpp"
+#include "ripple/loop.hpp"
 #include "ripple/timer.hpp"
+#include "ripple/waiter.hpp"
 
 namespace ripple {
 
-/// co_await gives true when the time has passed, false when the channel is asked to stop.
-class Sleep final : public Waiter, private Timer {
+/// co_await gives true when the time has passed, false when the channel is asked to stop or there
+/// is no loop.
+class [[nodiscard]] Sleep final : public Waiter, private Timer {
  public:
-  Sleep(ExtnChannelPointer channel, std::int64_t until)
-      : Waiter("time to pass"), channel_(std::move(channel)), until_(until) {}
+  /// `until`: of the loop's clock. NULL: no loop, the sleep ends at once.
+  Sleep(Loop* loop, std::int64_t until) : Waiter("time to pass"), loop_(loop), until_(until) {}
 
-  bool await_ready() const { return channel_->loop().ends_at_once_after_stop(); }
+  bool await_ready() const { return loop_ == nullptr || loop_->ends_at_once_after_stop(); }
   void await_suspend(std::coroutine_handle<> coroutine) {
-    Loop& loop = channel_->loop();
-    if (loop.is_stopping()) return;
-    loop.set_timer(*this, until_);
-    loop.wait(*this, coroutine);
+    if (loop_->is_stopping()) return;
+    loop_->set_timer(*this, until_);
+    loop_->wait(*this, coroutine);
   }
   bool await_resume() const { return has_passed_; }
 
  private:
   void on_time() override {
     has_passed_ = true;
-    channel_->loop().make_ready(*this);
+    loop_->make_ready(*this);
   }
 
-  ExtnChannelPointer channel_;
+  Loop* loop_;
   std::int64_t until_;
   bool has_passed_ = false;
 };

@@ -21,6 +21,19 @@ class Task;
 
 namespace detail {
 
+/// Who runs a task, when that is not a coroutine that awaits it.
+class TaskObserver {
+ public:
+  /// The task's coroutine has ended, well or badly; it may be destroyed here. Returns what runs
+  /// next on this thread, or std::noop_coroutine().
+  virtual std::coroutine_handle<> on_task_end() noexcept = 0;
+
+ protected:
+  ~TaskObserver() = default;
+};
+
+struct TaskAccess;
+
 class TaskPromiseBase {
  public:
   std::suspend_always initial_suspend() const noexcept { return {}; }
@@ -30,6 +43,7 @@ class TaskPromiseBase {
     template <typename Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       TaskPromiseBase& promise = self.promise();
+      if (promise.observer_ != nullptr) return promise.observer_->on_task_end();
       // Whoever resumed us is still on the stack and looks at done() itself: a loop over tasks
       // that finish at once then needs no stack, in unoptimised builds too.
       if (promise.awaiter_is_on_stack_) return std::noop_coroutine();
@@ -49,8 +63,10 @@ class TaskPromiseBase {
  private:
   template <typename T>
   friend class ripple::Task;
+  friend struct TaskAccess;
 
   std::coroutine_handle<> continuation_;
+  TaskObserver* observer_ = nullptr;
   std::exception_ptr exception_;
   bool awaiter_is_on_stack_ = false;
 };
@@ -123,6 +139,7 @@ class [[nodiscard]] Task {
 
  private:
   friend promise_type;
+  friend struct detail::TaskAccess;
   explicit Task(std::coroutine_handle<promise_type> coroutine) : coroutine_(coroutine) {}
 
   std::coroutine_handle<promise_type> coroutine_;
@@ -138,6 +155,24 @@ Task<T> TaskPromise<T>::get_return_object() noexcept {
 inline Task<void> TaskPromise<void>::get_return_object() noexcept {
   return Task<void>(std::coroutine_handle<TaskPromise>::from_promise(*this));
 }
+
+/// For what runs tasks without being a coroutine.
+struct TaskAccess {
+  template <typename T>
+  static std::coroutine_handle<> coroutine(const Task<T>& task) {
+    return task.coroutine_;
+  }
+  /// The observer hears of the end; the task must not be awaited then.
+  template <typename T>
+  static void observe(const Task<T>& task, TaskObserver& observer) {
+    task.coroutine_.promise().observer_ = &observer;
+  }
+  /// Once, after the end: its value, or throws what it threw.
+  template <typename T>
+  static T take(const Task<T>& task) {
+    return task.coroutine_.promise().take();
+  }
+};
 
 }  // namespace detail
 

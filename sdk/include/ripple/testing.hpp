@@ -2,7 +2,10 @@
 #pragma once
 
 #include "ripple/testing/answer.hpp"
+#include "ripple/testing/deterministic_loop.hpp"
 #include "ripple/testing/host.hpp"
+#include "ripple/testing/random_picker.hpp"
 #include "ripple/testing/records.hpp"
+#include "ripple/testing/seeds.hpp"
 #include "ripple/testing/stream.hpp"
 #include "ripple/testing/virtual_time.hpp"

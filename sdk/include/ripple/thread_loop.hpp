@@ -30,7 +30,10 @@ class ThreadLoop final : public Loop {
   /// `name`: of the thread, as the system shows it; cut to 15 characters.
   ThreadLoop(HostProxy host, std::string name) : host_(host), name_(name.substr(0, 15)) {}
 
-  ~ThreadLoop() override { join(); }
+  ~ThreadLoop() override {
+    join();
+    close_door();
+  }
 
   boost::asio::io_context& io_context() { return io_; }
 
@@ -48,6 +51,7 @@ class ThreadLoop final : public Loop {
 
   void finish(std::function<void()> last) override {
     set_source(nullptr);
+    close_door();
     alarm_.reset();
     io_.stop();
     last_ = std::move(last);
@@ -78,6 +82,7 @@ class ThreadLoop final : public Loop {
     pthread_sigmask(SIG_BLOCK, &all, nullptr);
     pthread_setname_np(pthread_self(), name_.c_str());
     thread_id_.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    const Current here(this);
     const auto work = boost::asio::make_work_guard(io_);
     run();
     io_.run();

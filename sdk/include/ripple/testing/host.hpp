@@ -36,6 +36,7 @@
 #include "ripple/serve.hpp"
 #include "ripple/testing/answer.hpp"
 #include "ripple/testing/name_table.hpp"
+#include "ripple/testing/random_picker.hpp"
 #include "ripple/testing/records.hpp"
 #include "ripple/testing/stream.hpp"
 #include "ripple/testing/virtual_time.hpp"
@@ -50,11 +51,16 @@ struct Caller {
 
 struct HostOptions {
   std::uint32_t mailbox_limit = 1024;
+  /// Set: what could run next does so in an order chosen at random, the same for the same seed; the
+  /// messages of one sender keep their order. See seeds.hpp.
+  std::optional<std::uint64_t> seed{};
 };
 
 class Host {
  public:
-  explicit Host(HostOptions options = {}) : options_(options) {}
+  explicit Host(HostOptions options = {}) : options_(options) {
+    if (options_.seed) picker_.emplace(*options_.seed);
+  }
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
   ~Host() { stop(); }
@@ -217,7 +223,12 @@ class Host {
 
   /// Runs until every channel waits for a message or for time to pass.
   void run_until_idle() {
-    while (run_message() || time_.run_one()) continue;
+    while (run_next()) continue;
+  }
+
+  /// As if something had kept the thread busy: time passes and nothing runs meanwhile.
+  void pass_time(std::chrono::nanoseconds duration) {
+    time_.set_now(time_.now() + duration.count());
   }
 
   /// Lets time pass; what is due on the way happens at its moment, in order.
@@ -357,7 +368,7 @@ class Host {
   static ripple_string on_extn_name(const ripple_host* host, uint32_t index) {
     return ripple::to_abi(of(host).owner->names_.name(index));
   }
-  static const void* on_ability(const ripple_host*, ripple_string name) {
+  static const void* on_ability(const ripple_host* host_of, ripple_string name) {
     static const ripple_host_loop kLoop = {
         sizeof(ripple_host_loop),
         [](const ripple_host* host, void (*run)(void*), void* argument) {
@@ -367,7 +378,13 @@ class Host {
           return of(host).owner->time_.set_timer(at, {run, argument});
         },
         [](const ripple_host* host, uint64_t id) { of(host).owner->time_.cancel_timer(id); }};
+    static const HostInterleaving kInterleaving = {[](const ripple_host* host, std::size_t count) {
+      return of(host).owner->picker_->pick(count);
+    }};
     if (from_abi(name) == RIPPLE_HOST_LOOP) return &kLoop;
+    if (from_abi(name) == kInterleavingAbility) {
+      return of(host_of).owner->picker_ ? &kInterleaving : nullptr;
+    }
     return from_abi(name) == kSingleThreadAbility ? &kLoop : nullptr;
   }
 
@@ -406,13 +423,32 @@ class Host {
     return message;
   }
 
+  bool run_next() {
+    if (picker_ && picker_->pick(2) == 1) return time_.run_one() || run_message();
+    return run_message() || time_.run_one();
+  }
+
+  // The first message, or the first of any sender.
+  std::deque<Sent>::iterator next_message() {
+    if (!picker_) return sent_.begin();
+    std::vector<std::deque<Sent>::iterator> first;
+    for (auto sent = sent_.begin(); sent != sent_.end(); ++sent) {
+      const bool is_first = std::none_of(first.begin(), first.end(), [&](const auto& other) {
+        return other->sender == sent->sender;
+      });
+      if (is_first) first.push_back(sent);
+    }
+    return first[picker_->pick(first.size())];
+  }
+
   bool run_message() {
     std::optional<Sent> sent;
     {
       const std::lock_guard lock(mutex_);
       if (sent_.empty()) return false;
-      sent.emplace(std::move(sent_.front()));
-      sent_.pop_front();
+      const auto next = next_message();
+      sent.emplace(std::move(*next));
+      sent_.erase(next);
     }
     Channel& sender = *sent->sender;
     Message& message = sent->message;
@@ -633,6 +669,7 @@ class Host {
   }
 
   const HostOptions options_;
+  std::optional<RandomPicker> picker_;
   VirtualTime time_;
   NameTable names_;
   NameTable contracts_;
