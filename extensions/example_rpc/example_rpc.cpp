@@ -27,15 +27,14 @@ constexpr const char* kMethods = R"json({
 })json";
 
 ripple::Task<void> serve(ripple::Node node) {
-  auto calls = node.rpc_invocations();
-  while (auto call = co_await calls.next()) {
-    const Json::Value& params = call->params;  // Main has checked them against the document above
-    if (call->method() == "example.echo") {
-      call->reply(params["text"]);
+  return ripple::serve_rpc(node, [](ripple::RpcInvocation& call) {
+    const Json::Value& params = call.params;  // Main has checked them against the document above
+    if (call.method() == "example.echo") {
+      call.reply(params["text"]);
     } else {
-      call->reply(params["left"].asDouble() + params["right"].asDouble());
+      call.reply(params["left"].asDouble() + params["right"].asDouble());
     }
-  }
+  });
 }
 
 }  // namespace

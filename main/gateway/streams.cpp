@@ -41,8 +41,8 @@ Streams::Streams(iec::Router& router, Subscriptions& connections, std::size_t pe
 
 Result<std::uint64_t> Streams::open(const services::Request& request, Message message) {
   if (!connections_.sink_of(*request.session)) {
-    return Error{ErrorCode::kUnsupportedOperation,
-                 "only a connection to the gateway can take a stream", {}};
+    return Error{
+        ErrorCode::kUnsupportedOperation, "only a connection to the gateway can take a stream", {}};
   }
   const auto mine = [&](const auto& entry) { return entry.second.session == request.session; };
   if (static_cast<std::size_t>(std::ranges::count_if(streams_, mine)) >= per_connection_) {
@@ -54,7 +54,8 @@ Result<std::uint64_t> Streams::open(const services::Request& request, Message me
   if (find(request, request.id)) {
     return Error{ErrorCode::kInvalidRequest,
                  "id " + std::string(request.id) +
-                     " is that of a stream which is open: expected one of its own", {}};
+                     " is that of a stream which is open: expected one of its own",
+                 {}};
   }
   const std::uint64_t number = next_++;
   streams_.emplace(number, Stream{.session = request.session,
@@ -103,7 +104,8 @@ Result<void> Streams::item(const services::Request& request, std::string_view id
   if (stream.queued.size() >= kQueuedItems) {
     const Error error{ErrorCode::kOverloaded,
                       stream.record->name + " was ended: " + std::to_string(kQueuedItems) +
-                          " of its items wait to be read; send them more slowly", {}};
+                          " of its items wait to be read; send them more slowly",
+                      {}};
     const Stream ended = std::move(stream);
     streams_.erase(*found);
     router_.cancel(ended.pending);

@@ -7,8 +7,8 @@
 /// an error, is the last.
 ///
 /// Lives on Main's thread. A client that does not read is the business of its connection, whose
-/// outgoing queue is bounded; one that sends faster than the provider reads has its stream ended when
-/// kQueuedItems wait.
+/// outgoing queue is bounded; one that sends faster than the provider reads has its stream ended
+/// when kQueuedItems wait.
 #pragma once
 
 #include <cstddef>

@@ -64,8 +64,8 @@ class Bench final : public iec::ReplySink {
     const iec::ExtnIndex index = names_.intern("ripple:channel:device:bench");
     host_ = std::make_unique<iec::ChannelHost>(index, names_, inbox_, loop_, silence_);
     static constexpr std::string_view kConfig = "{}";
-    const ripple_build_arguments arguments{sizeof arguments, host_->abi(), raw.id,
-                                           {kConfig.data(), kConfig.size()}, 4096};
+    const ripple_build_arguments arguments{
+        sizeof arguments, host_->abi(), raw.id, {kConfig.data(), kConfig.size()}, 4096};
     ripple_failure failure{sizeof failure, {}};
     if (raw.builder->build(raw.builder, &arguments, &channel_, &failure) != RIPPLE_OK) std::abort();
     mailbox_ = std::make_unique<ChannelMailbox>(channel_);
@@ -148,9 +148,9 @@ void hop(benchmark::State& state, bool is_inline) {
 }
 
 void stream(benchmark::State& state, bool is_inline) {
-  const Entry entry = provider<Chat>(
-      is_inline, overloaded{[](Chat::Watch& call) { return watch(call); },
-                            [](auto& call) { call.reply_unsupported(); }});
+  const Entry entry =
+      provider<Chat>(is_inline, overloaded{[](Chat::Watch& call) { return watch(call); },
+                                           [](auto& call) { call.reply_unsupported(); }});
   Bench bench(entry, RippleContract::kChat);
   const std::string params = R"({"room":")" + std::to_string(state.range(0)) + "\"}";
   for (auto _ : state) {

@@ -132,9 +132,14 @@ Task<void> handle_each(std::size_t limit, Stream stream, Handler handler) {
 /// What a handler or the stream throws ends all others, which are destroyed where they wait, at
 /// once, and is rethrown.
 template <typename Stream, typename Handler>
-Task<void> for_each_concurrent(std::size_t limit, Stream&& stream, Handler handler) {
-  return detail::handle_each<Stream, Handler>(limit, std::forward<Stream>(stream),
-                                              std::move(handler));
+Task<void> for_each_concurrent(std::size_t limit, Stream&& stream, Handler&& handler) {
+#if defined(__GNUC__) && !defined(__clang__)
+  static_assert(std::is_lvalue_reference_v<Handler> || std::is_trivially_destructible_v<Handler>,
+                "GCC 12 destroys what a lambda written in a co_await expression has captured "
+                "twice; give the lambda a name and pass that");
+#endif
+  return detail::handle_each<Stream, std::remove_cvref_t<Handler>>(
+      limit, std::forward<Stream>(stream), std::forward<Handler>(handler));
 }
 
 }  // namespace ripple

@@ -130,7 +130,8 @@ class [[nodiscard]] Invocation<M> : public detail::Items<M> {
   std::string_view name() const { return M::Contract::kMethods[M::kMethod]; }
   void fail(const Error& error) { writer.fail(error); }
   void reply_unsupported() {
-    fail({ErrorCode::kNotSupported, std::string(name()) + " is not supported by this provider", {}});
+    fail(
+        {ErrorCode::kNotSupported, std::string(name()) + " is not supported by this provider", {}});
   }
 };
 

@@ -16,7 +16,8 @@ namespace ripple {
 
 /// Trivial on purpose, so that it may be written in braces inside a co_await expression.
 struct CallOptions {
-  /// How long to wait for the answer. Zero: as long as Main's default allows; of a stream: for ever.
+  /// How long to wait for the answer. Zero: as long as Main's default allows; of a stream: for
+  /// ever.
   std::chrono::nanoseconds timeout{0};
   /// The moment to give up, usually that of the invocation on whose behalf this is; the earlier of
   /// the two counts.
@@ -39,7 +40,8 @@ inline Result<Message> request_message(const ExtnChannel& channel, std::uint32_t
                                        std::string_view payload, const CallOptions& options) {
   if (contract == RIPPLE_NO_INDEX || method == RIPPLE_NO_INDEX) {
     return Error{ErrorCode::kMethodNotFound,
-                 "Main knows no method \"" + std::string(name) + "\"; is it older than this?", {}};
+                 "Main knows no method \"" + std::string(name) + "\"; is it older than this?",
+                 {}};
   }
   const std::int64_t now = channel.now();
   Deadline deadline = options.deadline;

@@ -10,6 +10,7 @@
 #include "ripple/deadline.hpp"
 #include "ripple/entry.hpp"
 #include "ripple/error.hpp"
+#include "ripple/event_loop.hpp"
 #include "ripple/extn_id.hpp"
 #include "ripple/for_each_concurrent.hpp"
 #include "ripple/invocation.hpp"

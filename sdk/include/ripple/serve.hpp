@@ -77,4 +77,18 @@ Task<void> serve(Node node, Visitor visitor) {
   }
 }
 
+/// The same for the methods that a "jsonrpc" entry adds: `handler` is called with each
+/// RpcInvocation&.
+///
+///     return ripple::serve_rpc(node, [](ripple::RpcInvocation& call) {
+///       if (call.method() == "clock.now") return call.reply("12:00");
+///       call.reply_unsupported();
+///     });
+template <typename Handler>
+Task<void> serve_rpc(Node node, Handler handler) {
+  auto calls = node.rpc_invocations();
+  const auto shared = std::make_shared<Handler>(std::move(handler));
+  while (auto call = co_await calls.next()) detail::answer(node, shared, *call);
+}
+
 }  // namespace ripple

@@ -77,18 +77,23 @@ class [[nodiscard]] StreamCall {
       : results_(open->port()), open_(std::move(open)) {}
 
   /// See ItemStream::next.
-  [[nodiscard]] auto next() requires requires { M::kStreamsResults; } { return results_.next(); }
+  [[nodiscard]] auto next() requires requires { M::kStreamsResults; }
+  { return results_.next(); }
 
   /// Waits while the provider has no room for more; see StreamSend.
   template <typename Item>
-  StreamSend send(const Item& item) requires requires { typename M::Item; } {
+  StreamSend send(const Item& item) requires requires {
+    typename M::Item;
+  }
+  {
     std::string text;
     append_as_json(text, typename M::Item(item));
     return StreamSend(open_->port(), std::move(text));
   }
 
   /// No further items: the provider's stream of them ends.
-  void end_items() requires requires { typename M::Item; } { open_->port()->send_end(); }
+  void end_items() requires requires { typename M::Item; }
+  { open_->port()->send_end(); }
 
   /// Ends the items and waits for the one answer.
   Task<Result<typename M::Result>> finish() requires(!requires { M::kStreamsResults; }) {

@@ -97,7 +97,8 @@ class TaskPromise<void> : public TaskPromiseBase {
 
 }  // namespace detail
 
-/// Move-only. Destroying it destroys the coroutine where it stands. Await it at most once.
+/// Move-only. Destroying it destroys the coroutine where it stands. Await it at most once; an empty
+/// Task<void> has nothing to do and ends at once.
 template <typename T = void>
 class [[nodiscard]] Task {
  public:
@@ -132,7 +133,12 @@ class [[nodiscard]] Task {
         promise.continuation_ = continuation;
         return true;
       }
-      T await_resume() const { return coroutine.promise().take(); }
+      T await_resume() const {
+        if constexpr (std::is_void_v<T>) {
+          if (!coroutine) return;
+        }
+        return coroutine.promise().take();
+      }
     };
     return Awaiter{coroutine_};
   }

@@ -38,8 +38,8 @@ class [[nodiscard]] OneshotWriter {
 };
 
 /// Answers with any number of values. Closes at its destruction: with success, after fail() with
-/// that error, and with an error when an exception or the channel's stop destroys it. Move-only; for
-/// the channel's own thread.
+/// that error, and with an error when an exception or the channel's stop destroys it. Move-only;
+/// for the channel's own thread.
 template <typename T>
 class [[nodiscard]] MultiWriter {
  public:

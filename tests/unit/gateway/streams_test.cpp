@@ -109,9 +109,10 @@ TEST_F(StreamsTest, TakesItemsAsNotificationsAndAnswersAfterTheirEnd) {
   EXPECT_EQ(provider_box_.messages.back().kind(), RIPPLE_ITEMS_END);
   EXPECT_TRUE(v1_.frames.empty());
   last(id, "2");
-  EXPECT_EQ(v1_.frames,
-            (Frames{R"({"jsonrpc":"2.0","id":7,"result":2})",
-                    R"({"jsonrpc":"2.0","id":7,"result":{"listening":false,"event":"chat.dictate"}})"}));
+  EXPECT_EQ(
+      v1_.frames,
+      (Frames{R"({"jsonrpc":"2.0","id":7,"result":2})",
+              R"({"jsonrpc":"2.0","id":7,"result":{"listening":false,"event":"chat.dictate"}})"}));
 }
 
 TEST_F(StreamsTest, KeepsItemsUntilTheProviderHasRoom) {

@@ -40,7 +40,8 @@ class Stream {
   /// `say(kind, payload, code)`: sends a message of this stream to the extension and runs it.
   using Say = std::function<void(ripple_message_kind, std::string, std::int32_t)>;
 
-  Stream(std::shared_ptr<StreamSlot> slot, Say say) : slot_(std::move(slot)), say_(std::move(say)) {}
+  Stream(std::shared_ptr<StreamSlot> slot, Say say)
+      : slot_(std::move(slot)), say_(std::move(say)) {}
 
   /// The results that have come so far.
   std::vector<typename M::Result> results() const {
@@ -64,9 +65,7 @@ class Stream {
   int count() const { return slot_->count; }
 
   /// The answer of a method that streams only items.
-  Result<typename M::Result> answer() const {
-    return Answer<typename M::Result>(slot_).result();
-  }
+  Result<typename M::Result> answer() const { return Answer<typename M::Result>(slot_).result(); }
 
   /// False when the extension has no room for it.
   template <typename Item>
