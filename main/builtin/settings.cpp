@@ -83,7 +83,10 @@ class SettingsChannel : public std::enable_shared_from_this<SettingsChannel> {
     const bool is_write = setters_.contains(name) || name == "settings.set" ||
                           name == "localization.addAdditionalInfo" ||
                           name == "localization.removeAdditionalInfo";
-    if (!is_write) return node_.spawn(answer(shared_from_this(), std::move(asked)), "read");
+    if (!is_write) {
+      node_.spawn(answer(shared_from_this(), std::move(asked)), "read");
+      return;
+    }
     writes_.push_back(std::move(asked));
     if (is_writing_) return;
     is_writing_ = true;
