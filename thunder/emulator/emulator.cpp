@@ -120,6 +120,10 @@ void Emulator::send_garbage() {
   }
 }
 
+void Emulator::send_text_to_all(const std::string& text) {
+  for (const LinkId link : links()) send(link, text);
+}
+
 void Emulator::restart_plugin(const std::string& callsign, std::chrono::milliseconds pause,
                               const std::string& reason) {
   Plugin* plugin = device_.find(callsign);

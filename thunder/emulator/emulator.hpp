@@ -31,14 +31,14 @@
 namespace ripple::thunder::emulator {
 
 struct EmulatorConfig {
-  Profile profile;
+  Profile profile{};
   Generation generation = Generation::kR5;
   /// 0 for any that is free; loopback only.
   std::uint16_t port = 0;
   /// When there are tokens, a handshake needs one of them.
-  std::vector<std::string> tokens;
+  std::vector<std::string> tokens{};
   /// Tokens that open a link on which no call is allowed.
-  std::vector<std::string> tokens_without_rights;
+  std::vector<std::string> tokens_without_rights{};
   /// Links without traffic are pinged at one scan and closed at the next.
   std::chrono::milliseconds idle_scan{180'000};
 };
@@ -66,6 +66,8 @@ class Emulator final : private ConnectionHost {
   void cut_links();
   void cut_link(LinkId link);
   void send_garbage();
+  /// Any text, as one message, on every link.
+  void send_text_to_all(const std::string& text);
   /// Deactivates the plugin for `reason` and activates it after `pause`, as a monitor would.
   void restart_plugin(const std::string& callsign, std::chrono::milliseconds pause,
                       const std::string& reason = "Failure");

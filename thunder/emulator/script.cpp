@@ -151,17 +151,18 @@ ScriptResult run_script(const Json::Value& entry, const std::optional<Json::Valu
     }
     value = *found;
   }
+  // Events name the values of before and the params.
+  for (const Json::Value& event : entry["events"]) {
+    const Json::Value index = fill(event["index"], scope);
+    done.events.push_back({event["event"].asString(), index.isString() ? index.asString() : "",
+                           fill(event["params"], scope), delay_of(event)});
+  }
   for (const Json::Value& change : entry["store"]) {
     const Json::Value path = fill(change["path"], scope);
     const Json::Value stored = fill(change["value"], scope);
     store_path(plugin.values, path, stored);
   }
   for (const Json::Value& path : entry["remove"]) remove_path(plugin.values, fill(path, scope));
-  for (const Json::Value& event : entry["events"]) {
-    const Json::Value index = fill(event["index"], scope);
-    done.events.push_back({event["event"].asString(), index.isString() ? index.asString() : "",
-                           fill(event["params"], scope), delay_of(event)});
-  }
   done.outcome = entry.isMember("error") ? Outcome::failed(fill(entry["error"], scope))
                                          : Outcome::of(fill(entry["result"], scope));
   return done;

@@ -15,6 +15,7 @@
 #include <json/value.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 

@@ -1,5 +1,6 @@
 #include "emulator/upgrade.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/uuid/detail/sha1.hpp>
 #include <cstdint>

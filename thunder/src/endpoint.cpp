@@ -1,5 +1,6 @@
 #include "ripple/thunder/endpoint.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 

@@ -30,15 +30,15 @@
 namespace ripple::thunder {
 
 struct ClientConfig {
-  Endpoint endpoint;
+  Endpoint endpoint{};
   /// Asked before each handshake, since Thunder's tokens die with the server; may be empty.
-  std::function<std::string()> token;
+  std::function<std::string()> token{};
   Generation generation = Generation::kUnknown;
 
   std::chrono::milliseconds open_timeout{5'000};
   /// See LinkConfig.
   std::chrono::milliseconds keepalive{15'000};
-  BackoffConfig reconnect;
+  BackoffConfig reconnect{};
   /// A connection that held this long starts the pauses anew when it breaks.
   std::chrono::milliseconds stable_after{5'000};
 
@@ -46,18 +46,18 @@ struct ClientConfig {
   std::size_t max_pending_calls = 10'000;
 
   /// For the jitter; the system's when empty.
-  Random random;
+  Random random{};
   /// What no caller can be told: failed attempts to connect, errors without an id. May be empty.
-  std::function<void(std::string_view)> log;
+  std::function<void(std::string_view)> log{};
 };
 
 /// What a client tells those who watch it, on the loop's thread.
 struct ClientEvents {
-  std::function<void()> connected;
+  std::function<void()> connected{};
   /// Pending calls have failed by now.
-  std::function<void(const Error&)> lost;
+  std::function<void(const Error&)> lost{};
   /// A notification of the server: its method (`<client id>.<event>[@index]`) and params.
-  std::function<void(const std::string& method, const Json::Value& params)> event;
+  std::function<void(const std::string& method, const Json::Value& params)> event{};
 };
 
 struct ClientCounters {

@@ -24,10 +24,10 @@
 namespace ripple::thunder {
 
 struct DeviceConfig {
-  ClientConfig client;
+  ClientConfig client{};
   std::size_t call_links = 2;
-  SubscriptionsConfig subscriptions;
-  StateConfig state;
+  SubscriptionsConfig subscriptions{};
+  StateConfig state{};
 };
 
 class ThunderDevice {

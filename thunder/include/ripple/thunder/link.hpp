@@ -24,9 +24,9 @@
 namespace ripple::thunder {
 
 struct LinkConfig {
-  Endpoint endpoint;
+  Endpoint endpoint{};
   /// Sent with the handshake when not empty.
-  std::string token;
+  std::string token{};
   /// For the connection and the handshake together.
   std::chrono::milliseconds open_timeout{5'000};
   /// After this long without a received byte the link pings; after three times as long it is lost.
@@ -39,9 +39,9 @@ struct LinkConfig {
 /// What a link tells its owner, on the loop's thread. Either function may close the link.
 struct LinkEvents {
   /// A whole text message; valid during the call.
-  std::function<void(std::string_view)> message;
+  std::function<void(std::string_view)> message{};
   /// Once, when an open link broke; not after close().
-  std::function<void(const Error&)> lost;
+  std::function<void(const Error&)> lost{};
 };
 
 class ThunderLink {

@@ -24,7 +24,7 @@ namespace ripple::thunder {
 
 struct PoolConfig {
   /// The same for each connection.
-  ClientConfig client;
+  ClientConfig client{};
   /// Connections for calls beside the one for events; with 0 that one carries both.
   std::size_t call_links = 2;
 };

@@ -32,15 +32,15 @@ namespace ripple::thunder {
 
 struct StateConfig {
   /// Callsigns that are kept active.
-  std::vector<std::string> mandatory;
+  std::vector<std::string> mandatory{};
   /// How long one activation may take, with all its attempts.
   std::chrono::milliseconds activation_timeout{30'000};
   /// Pauses between attempts; devices have needed seconds between deactivation and activation.
   BackoffConfig retry{std::chrono::milliseconds{100}, std::chrono::milliseconds{5'000}};
   /// Calls that wait for an activation, over all plugins.
   std::size_t max_parked_calls = 1'000;
-  Random random;
-  std::function<void(std::string_view)> log;
+  Random random{};
+  std::function<void(std::string_view)> log{};
 };
 
 class ThunderState {

@@ -39,8 +39,8 @@ struct SubscriptionsConfig {
   /// Pauses between attempts when the server fails to register; an inactive plugin is not tried
   /// again before it is active.
   BackoffConfig retry{std::chrono::milliseconds{200}, std::chrono::milliseconds{10'000}};
-  Random random;
-  std::function<void(std::string_view)> log;
+  Random random{};
+  std::function<void(std::string_view)> log{};
 };
 
 /// A handler's place. Giving it up removes the handler; with the last one of an event the
