@@ -94,6 +94,8 @@ class ThunderLink::Connection : public std::enable_shared_from_this<Connection> 
   bool open_ = false;
   bool closed_ = false;
   bool pinging_ = false;
+  int silent_periods_ = 0;
+  Clock::time_point last_seen_;
 };
 
 // A number needs no resolver, and with it no thread of its own.
@@ -176,7 +178,9 @@ asio::awaitable<Result<void>> ThunderLink::Connection::open(std::shared_ptr<Conn
 void ThunderLink::Connection::start() {
   open_ = true;
   stream_.text(true);
-  beast::get_lowest_layer(stream_).rate_policy().restart();
+  InboundWatch& inbound = beast::get_lowest_layer(stream_).rate_policy();
+  inbound.restart();
+  last_seen_ = inbound.last_byte();
   read();
   watch();
 }
@@ -240,25 +244,28 @@ void ThunderLink::Connection::on_written(const beast::error_code& error) {
 }
 
 void ThunderLink::Connection::watch() {
-  const Clock::time_point last = beast::get_lowest_layer(stream_).rate_policy().last_byte();
-  const auto silence = Clock::now() - last;
-  const auto periods = std::max<Clock::rep>(silence / config_.keepalive, 0);
-  keepalive_.expires_at(last + (periods + 1) * config_.keepalive);
+  const Clock::time_point from = silent_periods_ == 0
+                                     ? beast::get_lowest_layer(stream_).rate_policy().last_byte()
+                                     : Clock::now();
+  keepalive_.expires_at(from + config_.keepalive);
   keepalive_.async_wait([self = shared_from_this()](const beast::error_code& error) {
     if (!error) self->on_watch();
   });
 }
 
+// Counts periods rather than time, so that a loop that was held up blames itself and not the
+// server.
 void ThunderLink::Connection::on_watch() {
   if (!open_) return;
-  const auto silence = Clock::now() - beast::get_lowest_layer(stream_).rate_policy().last_byte();
-  if (silence >= kSilentPeriods * config_.keepalive) {
-    lose("the server sent nothing for " +
-         std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(silence).count()) +
-         " ms, not even to pings");
+  const Clock::time_point last = beast::get_lowest_layer(stream_).rate_policy().last_byte();
+  silent_periods_ = last > last_seen_ ? 0 : silent_periods_ + 1;
+  last_seen_ = last;
+  if (silent_periods_ >= kSilentPeriods) {
+    lose("the server sent nothing for " + std::to_string(kSilentPeriods) + " periods of " +
+         std::to_string(config_.keepalive.count()) + " ms, not even to pings");
     return;
   }
-  if (silence >= config_.keepalive) ping();
+  if (silent_periods_ > 0) ping();
   watch();
 }
 
