@@ -200,9 +200,7 @@ void ThunderLink::Connection::on_read(const beast::error_code& error) {
   }
   if (stream_.got_text()) {
     const auto bytes = inbound_.cdata();
-    // Kept alive here: the function may close the link.
-    const auto message = events_.message;
-    if (message) message({static_cast<const char*>(bytes.data()), bytes.size()});
+    if (events_.message) events_.message({static_cast<const char*>(bytes.data()), bytes.size()});
     if (!open_) return;
   }
   inbound_.clear();
@@ -288,7 +286,6 @@ void ThunderLink::Connection::lose(const std::string& reason) {
 void ThunderLink::Connection::cut() {
   open_ = false;
   closed_ = true;
-  events_ = {};
   resolver_.cancel();
   keepalive_.cancel();
   beast::get_lowest_layer(stream_).close();
