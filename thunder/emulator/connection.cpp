@@ -138,6 +138,7 @@ void Connection::answer_post(const std::string& body, bool has_rights) {
 void Connection::on_frame(Frame frame) {
   switch (frame.opcode) {
     case Opcode::kPing:
+      host_.pinged();
       send_bytes(frame_bytes(Opcode::kPong, {}));
       return;
     case Opcode::kClose:

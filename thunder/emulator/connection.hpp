@@ -38,6 +38,7 @@ class ConnectionHost {
   /// Sends `reply` now, later, or not at all.
   virtual void deliver(LinkId link, std::string reply) = 0;
   virtual void closed(LinkId link) = 0;
+  virtual void pinged() = 0;
   virtual Faults& faults() = 0;
   virtual Generation generation() const = 0;
 

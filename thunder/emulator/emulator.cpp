@@ -32,10 +32,7 @@ Emulator::Emulator(asio::io_context& loop, EmulatorConfig config)
               [this](LinkId link, const std::string& text) { send(link, text); }),
       delays_(loop) {}
 
-Emulator::~Emulator() {
-  links_changed_ = nullptr;
-  stop();
-}
+Emulator::~Emulator() { stop(); }
 
 Listening Emulator::listen() {
   boost::system::error_code error;
@@ -64,7 +61,6 @@ void Emulator::accept() {
       links_[id] = connection;
       connection->start();
       scan_for_idle_links();
-      if (links_changed_) links_changed_();
     }
     if (acceptor_.is_open()) accept();
   });
@@ -110,7 +106,6 @@ void Emulator::closed(LinkId link) {
   device_.forget(link);
   links_.erase(link);
   pinged_.erase(link);
-  if (links_changed_) links_changed_();
 }
 
 void Emulator::send_garbage() {

@@ -77,8 +77,8 @@ class Emulator final : private ConnectionHost {
   std::vector<LinkId> links() const;
   /// Requests that were understood since the start, by designator.
   const std::map<std::string, std::uint64_t>& requests() const { return requests_; }
-  /// Called after each change of links.
-  void on_links_changed(std::function<void()> changed) { links_changed_ = std::move(changed); }
+  /// Pings that clients sent.
+  std::uint64_t pings() const { return pings_; }
 
  private:
   friend class ControlPlugin;
@@ -88,6 +88,7 @@ class Emulator final : private ConnectionHost {
               std::function<void(const Outcome&)> done) override;
   void deliver(LinkId link, std::string reply) override;
   void closed(LinkId link) override;
+  void pinged() override { ++pings_; }
   Generation generation() const override { return config_.generation; }
 
   void accept();
@@ -106,7 +107,7 @@ class Emulator final : private ConnectionHost {
   Faults faults_;
   std::vector<std::pair<LinkId, std::string>> held_replies_;
   std::map<std::string, std::uint64_t> requests_;
-  std::function<void()> links_changed_;
+  std::uint64_t pings_ = 0;
   Device device_;
   Delays delays_;
 };

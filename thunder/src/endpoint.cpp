@@ -40,6 +40,10 @@ Result<Endpoint> Endpoint::parse(std::string_view url) {
   if (host_end == std::string_view::npos) return bad_url(url, "the bracket is not closed");
   endpoint.host = authority.substr(is_ipv6 ? 1 : 0, is_ipv6 ? host_end - 1 : host_end);
   if (endpoint.host.empty()) return bad_url(url, "the host is missing");
+  const bool has_colon = endpoint.host.find(':') != std::string::npos;
+  if (endpoint.host.find_first_of("[]") != std::string::npos || is_ipv6 != has_colon) {
+    return bad_url(url, "brackets are for IPv6 addresses");
+  }
 
   std::string_view port = authority.substr(is_ipv6 ? host_end + 1 : host_end);
   if (!port.empty()) {

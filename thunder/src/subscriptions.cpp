@@ -22,10 +22,12 @@ namespace asio = boost::asio;
 
 constexpr const char* kController = "Controller";
 
-// What R5 and R4.4 answer when this connection has the registration already.
+// What R5 and R4.4 answer when this connection has the registration already. R4.4 uses its number
+// for other things too, so there the words decide.
 bool is_registered_already(const Error& error) {
+  const bool says_so = error.message.find("already") != std::string::npos;
   return error.code == ErrorCode::kRegistrationFailed ||
-         (error.code == ErrorCode::kUnknownKey && error.wire_code > 0);
+         (error.code == ErrorCode::kUnknownKey && says_so);
 }
 
 // The others are over when the plugin's state or the connection changes, which starts an attempt.

@@ -34,8 +34,9 @@ TEST(Endpoint, EncodesTheTokenInTheQuery) {
 }
 
 TEST(Endpoint, RefusesWhatIsNoWebSocketUrlAndSaysWhy) {
-  for (const char* url : {"http://box/", "ws://", "ws://:80", "ws://box:0", "ws://box:99999",
-                          "ws://box:12x", "ws://[::1", "ws://[::1]x", "ws://b ox/", ""}) {
+  for (const char* url :
+       {"http://box/", "ws://", "ws://:80", "ws://box:0", "ws://box:99999", "ws://box:12x",
+        "ws://[::1", "ws://[::1]x", "ws://[box]", "ws://b]x", "ws://b ox/", ""}) {
     const Result<Endpoint> endpoint = Endpoint::parse(url);
     ASSERT_FALSE(endpoint) << url;
     EXPECT_EQ(endpoint.error().code, ErrorCode::kInvalidArgument);

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "ripple/thunder/backoff.hpp"
+#include "ripple/thunder/callsign.hpp"
 #include "ripple/thunder/deadline.hpp"
 #include "ripple/thunder/error.hpp"
 #include "ripple/thunder/plugin_state.hpp"
@@ -78,9 +79,5 @@ class ThunderState {
   class Core;
   std::shared_ptr<Core> core_;
 };
-
-/// The callsign of a designator: "org.rdk.System" of "org.rdk.System.1.getDeviceInfo@x"; empty when
-/// there is none.
-std::string callsign_of(std::string_view method);
 
 }  // namespace ripple::thunder
