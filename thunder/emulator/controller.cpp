@@ -126,8 +126,10 @@ void Controller::activate(Plugin& plugin, const Done& done) {
     done(Outcome::of(Json::Value()));
     return;
   }
-  if (plugin.state != State::kDeactivated && plugin.state != State::kHibernated &&
-      plugin.state != State::kPrecondition) {
+  // Thunder tells a deactivation before the library is unloaded.
+  const bool is_loaded = std::chrono::steady_clock::now() < plugin.unloaded_at;
+  if (is_loaded || (plugin.state != State::kDeactivated && plugin.state != State::kHibernated &&
+                    plugin.state != State::kPrecondition)) {
     done(failure(FrameworkError::kIllegalState));
     return;
   }

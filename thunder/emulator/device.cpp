@@ -256,6 +256,9 @@ void Device::set_state(Plugin& plugin, State state, const std::string& reason) {
   const bool was_unavailable = plugin.state == State::kUnavailable;
   plugin.state = state;
   if (!is_active(state)) plugin.registrations.clear();
+  if (state == State::kDeactivated) {
+    plugin.unloaded_at = std::chrono::steady_clock::now() + plugin.unload_time;
+  }
   // Thunder says nothing about these.
   if (state == State::kActivation || state == State::kDeactivation) return;
   if (was_unavailable && state == State::kDeactivated) return;

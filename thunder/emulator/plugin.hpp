@@ -52,6 +52,9 @@ struct Plugin {
   bool has_state_control = false;
   /// How long an activation takes.
   std::chrono::milliseconds activation_time{0};
+  /// How long after a deactivation was told the plugin cannot be activated again.
+  std::chrono::milliseconds unload_time{0};
+  std::chrono::steady_clock::time_point unloaded_at;
   /// What an activation ends with instead of an active plugin.
   std::optional<FrameworkError> activation_failure;
   Json::Value configuration{Json::objectValue};

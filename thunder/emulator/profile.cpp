@@ -42,6 +42,7 @@ std::string read_plugin(const std::string& callsign, const Json::Value& descript
   plugin.state = *known;
   plugin.has_state_control = description.get("state_control", false).asBool();
   plugin.activation_time = std::chrono::milliseconds(description.get("activation_ms", 0).asInt());
+  plugin.unload_time = std::chrono::milliseconds(description.get("unload_ms", 0).asInt());
   const std::string failure = description.get("activation_failure", "").asString();
   plugin.activation_failure = failure_from(failure);
   if (!failure.empty() && !plugin.activation_failure) {

@@ -307,7 +307,7 @@ TEST_F(EmulatorTest, ReplaysStatesBeforeTheReplyToRegister) {
     co_await client.handshake("/jsonrpc", "");
     co_await client.send_text(
         R"({"id":1,"method":"Controller.1.register","params":{"event":"statechange","id":"c.1"}})");
-    for (const char* callsign : {"Controller", "Echo", "Twin"}) {
+    for (const char* callsign : {"Controller", "Echo", "Sticky", "Twin"}) {
       const emulator::Frame frame = co_await client.frame();
       const Json::Value event = json(frame.payload);
       EXPECT_EQ(event["method"], "c.1.statechange");

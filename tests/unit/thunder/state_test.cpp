@@ -141,6 +141,16 @@ TEST_F(ThunderStateTest, ActivatesAgainAPluginThatHasGoneUnnoticed) {
   });
 }
 
+TEST_F(ThunderStateTest, TriesAgainWhileAPluginIsStillBeingUnloaded) {
+  run_connected([this](ThunderDevice& device) -> Task {
+    Json::Value params;
+    params["callsign"] = "Sticky";
+    EXPECT_TRUE(co_await device.call("Controller.1.deactivate", params, kLong));
+    EXPECT_TRUE(co_await device.call("Sticky.1.echo", {}, kLong));
+    EXPECT_GT(requests("Controller.1.activate"), 1U);
+  });
+}
+
 TEST_F(ThunderStateTest, LeavesAnErrorToTheCallerWhenThePluginIsActive) {
   run_connected([this](ThunderDevice& device) -> Task {
     const Reply reply = co_await device.call("Echo.1.model", json(R"({"value":1})"), kLong);

@@ -108,7 +108,7 @@ TEST_F(ThunderSubscriptionsTest, MissesNothingThatTheServerReplays) {
     EXPECT_TRUE(co_await subscription.registered(kLong));
     std::vector<std::string> callsigns;
     for (const Json::Value& event : events) callsigns.push_back(event["callsign"].asString());
-    EXPECT_EQ(callsigns, (std::vector<std::string>{"Controller", "Echo", "Twin"}));
+    EXPECT_EQ(callsigns, (std::vector<std::string>{"Controller", "Echo", "Sticky", "Twin"}));
   });
 }
 
