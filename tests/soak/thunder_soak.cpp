@@ -115,7 +115,7 @@ class Soak {
       const char* method = kMethods[below(kMethods.size())];
       const Result<Json::Value> reply = co_await device_->call(method, params, 200ms);
       ++answered_;
-      if (reply && (*reply)["n"] != number) throw std::runtime_error("an answer to another call");
+      if (reply && (*reply)["n"].asUInt64() != number) throw std::runtime_error("an answer to another call");
       ++outcomes_[reply ? "ok" : std::string(name_of(reply.error().code))];
       // A call that fails at once must not keep the loop from anything else.
       if (!reply) co_await pause(1ms);
@@ -174,7 +174,7 @@ class Soak {
     }
     const Clock::time_point end = Clock::now() + duration;
     while (Clock::now() < end) {
-      co_await pause(std::chrono::milliseconds(1 + below(40)));
+      co_await pause(std::chrono::milliseconds(1 + below(200)));
       make_fault();
       ++faults_;
       server_.device().emit("Steady", "onTick", Json::Value());
