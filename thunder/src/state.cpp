@@ -264,6 +264,7 @@ asio::awaitable<Result<void>> ThunderState::Core::attempts(CorePtr core, std::st
 // True when the plugin is active, false when another attempt may help.
 asio::awaitable<Result<bool>> ThunderState::Core::attempt(CorePtr core, std::string callsign,
                                                           PluginPtr plugin, Deadline deadline) {
+  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
   const Result<PluginState> found = co_await status(core, callsign, deadline);
   if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
   if (!found) co_return found.error();

@@ -199,6 +199,8 @@ std::shared_ptr<Subscription::Place> ThunderSubscriptions::Core::add(std::string
 }
 
 void ThunderSubscriptions::Core::remove(const Place& place) {
+  // A coroutine may keep this a little longer than its owner and the client.
+  if (closed_) return;
   const RegistrationPtr registration = place.registration;
   std::erase_if(registration->handlers,
                 [&place](const std::shared_ptr<void>& other) { return other.get() == &place; });

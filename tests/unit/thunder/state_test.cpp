@@ -213,6 +213,27 @@ TEST_F(ThunderStateTest, ActivatesAMandatoryPluginAgainWhenItFails) {
   });
 }
 
+TEST_F(ThunderStateTest, FailsParkedCallsWhenTheDeviceIsDestroyed) {
+  auto device = std::make_unique<ThunderDevice>(loop_, device_config());
+  run([&]() -> Task {
+    EXPECT_TRUE(co_await device->connected(kLong));
+    int failed = 0;
+    for (int i = 0; i < 3; ++i) {
+      asio::co_spawn(
+          loop_,
+          [](ThunderDevice& called, int& count) -> Task {
+            const Reply reply = co_await called.call("Waiting.1.echo", {}, kLong);
+            EXPECT_EQ(reply.error().code, ErrorCode::kClosed);
+            ++count;
+          }(*device, failed),
+          asio::detached);
+    }
+    co_await until([&device] { return device->state().parked_calls() == 3; });
+    device.reset();
+    co_await until([&failed] { return failed == 3; });
+  });
+}
+
 TEST_F(ThunderStateTest, WaitsForReadinessWithoutActivating) {
   run_connected([this](ThunderDevice& device) -> Task {
     const Result<void> early = co_await device.state().ready("Switch", 30ms);

@@ -199,6 +199,37 @@ TEST_F(ThunderSubscriptionsTest, OutlivesWhatAHandlerThrows) {
   });
 }
 
+TEST_F(ThunderSubscriptionsTest, MayBeOutlivedByASubscription) {
+  std::vector<Json::Value> events;
+  Subscription subscription = device().subscribe("Echo", "onFired", record(events));
+  run([&]() -> Task {
+    EXPECT_TRUE(co_await subscription.registered(kLong));
+    // Work is under way when its owner goes.
+    const Subscription other = device().subscribe("Twin", "onFired", record(events));
+    device_.reset();
+    subscription.cancel();
+    co_await until([this] { return server().links().empty(); });
+  });
+}
+
+TEST_F(ThunderSubscriptionsTest, FailsWhatWaitsForARegistrationWhenItIsDestroyed) {
+  std::vector<Json::Value> events;
+  const Subscription subscription = device().subscribe("Switch", "onFired", record(events));
+  run([&]() -> Task {
+    std::optional<Result<void>> outcome;
+    asio::co_spawn(
+        loop_,
+        [](const Subscription& waited, std::optional<Result<void>>& result) -> Task {
+          result = co_await waited.registered(kLong);
+        }(subscription, outcome),
+        asio::detached);
+    co_await until([this] { return requests("Switch.register") == 1; });
+    device_.reset();
+    co_await until([&outcome] { return outcome.has_value(); });
+    EXPECT_EQ(outcome->error().code, ErrorCode::kClosed);
+  });
+}
+
 TEST_F(ThunderSubscriptionsTest, WorksAlikeWithR44) {
   emulator_config().generation = emulator::Generation::kR44;
   std::vector<Json::Value> events;
