@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <unordered_map>
@@ -24,6 +25,8 @@ struct Plugin {
 
   PluginState state = PluginState::kUnknown;
   std::string reason;
+  // Changes that the server told.
+  std::uint64_t changes = 0;
   bool is_activating = false;
   WaitList<Result<void>> activated;
   WaitList<bool> changed;
@@ -176,8 +179,9 @@ void ThunderState::Core::on_state_change(const Json::Value& params) {
   const PluginState state = plugin_state_from(params["state"].asString());
   if (state == PluginState::kUnknown) return;
   const Json::Value& reason = params["reason"];
-  set_state(*plugin(params["callsign"].asString()), state,
-            reason.isString() ? reason.asString() : std::string());
+  const PluginPtr changed = plugin(params["callsign"].asString());
+  ++changed->changes;
+  set_state(*changed, state, reason.isString() ? reason.asString() : std::string());
 }
 
 void ThunderState::Core::forget_all() {
@@ -379,16 +383,20 @@ asio::awaitable<Reply> ThunderState::Core::call(CorePtr core, std::string method
     if (!active) co_return active.error();
   }
   if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
+  const PluginPtr plugin = core->plugin(callsign);
+  const std::uint64_t changes = plugin->changes;
   Reply reply = co_await core->pool_.call(method, params, deadline);
   if (reply || reply.error().code != ErrorCode::kPluginInactive || callsign == kController) {
     co_return reply;
   }
 
-  // The same code stands for a value that is not there, so the status decides.
+  // The same code stands for a value that is not there, so the status decides, and whether the
+  // plugin went and came back meanwhile.
   if (core->closed_) co_return reply;
   const Result<PluginState> found = co_await status(core, callsign, deadline);
-  if (core->closed_ || !found || is_ready(*found)) co_return reply;
-  core->set_state(*core->plugin(callsign), *found, {});
+  if (core->closed_ || !found) co_return reply;
+  if (is_ready(*found) && plugin->changes == changes) co_return reply;
+  core->set_state(*plugin, *found, {});
   const Result<void> active = co_await activate(core, callsign, deadline);
   if (!active) co_return active.error();
   if (core->closed_) co_return reply;

@@ -151,6 +151,37 @@ TEST_F(ThunderStateTest, TriesAgainWhileAPluginIsStillBeingUnloaded) {
   });
 }
 
+TEST_F(ThunderStateTest, SendsAgainWhatWasRefusedWhileThePluginRestarted) {
+  run_connected([this](ThunderDevice& device) -> Task {
+    bool is_back = false;
+    const Subscription changes =
+        device.subscribe("Controller", "statechange", [&is_back](const Json::Value& params) {
+          is_back = is_back || params["reason"] == "Automatic";
+        });
+    EXPECT_TRUE(co_await changes.registered(kLong));
+    EXPECT_TRUE(co_await device.call("Echo.1.echo", {}, kLong));
+    // The refusal is held back until the client has heard that the plugin is active again.
+    emulator::Plugin& plugin = *server().device().find("Echo");
+    plugin.state = emulator::State::kDeactivated;
+    server().faults().reverse_replies = 2;
+    std::optional<Reply> reply;
+    asio::co_spawn(
+        loop_,
+        [](ThunderDevice& called, std::optional<Reply>& outcome) -> Task {
+          outcome = co_await called.call("Echo.1.echo", {}, kLong);
+        }(device, reply),
+        asio::detached);
+    co_await until([this] { return requests("Echo.1.echo") == 2; });
+    server().device().set_state(plugin, emulator::State::kActivated, "Automatic");
+    co_await until([&is_back] { return is_back; });
+    EXPECT_TRUE(co_await device.pool().call("Echo.1.model", {}, kLong));
+    co_await until([&reply] { return reply.has_value(); });
+    EXPECT_TRUE(*reply);
+    EXPECT_EQ(requests("Echo.1.echo"), 3U);
+    EXPECT_EQ(requests("Controller.1.activate"), 0U);
+  });
+}
+
 TEST_F(ThunderStateTest, LeavesAnErrorToTheCallerWhenThePluginIsActive) {
   run_connected([this](ThunderDevice& device) -> Task {
     const Reply reply = co_await device.call("Echo.1.model", json(R"({"value":1})"), kLong);
