@@ -1,6 +1,7 @@
 /// Blocking: a coroutine that has something done on a helper thread and waits for it.
 ///
-///     Result<std::string> text = co_await node.blocking([path] { return read_file(path); });
+///     const auto read = [path] { return read_file(path); };
+///     Result<std::string> text = co_await node.blocking(read);
 ///
 /// The callable runs beside the channel: it must not touch what the channel's coroutines touch, and
 /// takes along by value what it needs. It cannot be interrupted: when the waiting coroutine is
