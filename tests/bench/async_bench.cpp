@@ -13,12 +13,15 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/channel.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <functional>
 #include <map>
 #include <memory>
 #include <new>
@@ -28,7 +31,7 @@
 
 #include "ripple/channel.hpp"
 #include "ripple/join_handle.hpp"
-#include "ripple/testing/deterministic_loop.hpp"
+#include "ripple/task_set.hpp"
 #include "ripple/timeout.hpp"
 
 namespace {
@@ -50,7 +53,55 @@ namespace {
 namespace asio = boost::asio;
 using asio::use_awaitable;
 using AsioChannel = asio::experimental::channel<void(boost::system::error_code, int)>;
-using testing::DeterministicLoop;
+
+// A loop as a channel with a thread of its own has it, on an io_context that the bench runs.
+class AsioLoop final : public Loop, private Loop::Source, private TaskSet::Observer {
+ public:
+  AsioLoop() : alarm_(io_), tasks_(*this, *this) { set_source(this); }
+  ~AsioLoop() override {
+    tasks_.destroy_all();
+    set_source(nullptr);
+    close_door();
+  }
+
+  template <typename T>
+  JoinHandle<T> spawn(Task<T> task, std::string name) {
+    return tasks_.spawn(std::move(task), std::move(name));
+  }
+
+  void run_until_idle() {
+    io_.run();
+    io_.restart();
+  }
+
+  std::int64_t now() const override {
+    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+  }
+  bool is_current() const override { return true; }
+  void start(Loop::Source&) override {}
+  void finish(std::function<void()> last) override { last(); }
+  void join() override {}
+
+ protected:
+  void request_wake() override {
+    asio::post(io_, [this] { run(); });
+  }
+  void request_alarm(std::int64_t at) override {
+    alarm_.expires_at(std::chrono::steady_clock::time_point(std::chrono::nanoseconds(at)));
+    alarm_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) run_timers();
+    });
+  }
+
+ private:
+  bool run_one() override { return tasks_.reap(); }
+  void on_task_end(const std::string&, std::exception_ptr) override {}
+  void on_unjoined_exception(const std::string&, std::exception_ptr) override {}
+
+  asio::io_context io_{1};
+  asio::steady_timer alarm_;
+  TaskSet tasks_;
+};
 
 // Counts what the measured part of a benchmark allocates.
 class Allocations {
@@ -76,7 +127,7 @@ constexpr int kTimers = 1000;
 Task<int> one() { co_return 1; }
 asio::awaitable<int> asio_one() { co_return 1; }
 
-Task<void> spawn_and_join(DeterministicLoop* loop, int* sum) {
+Task<void> spawn_and_join(AsioLoop* loop, int* sum) {
   for (int i = 0; i < kSpawns; ++i) {
     auto handle = loop->spawn(one(), "one");
     const auto result = co_await handle;
@@ -84,7 +135,7 @@ Task<void> spawn_and_join(DeterministicLoop* loop, int* sum) {
   }
 }
 void spawn_ripple(benchmark::State& state) {
-  DeterministicLoop loop;
+  AsioLoop loop;
   int sum = 0;
   Allocations count(state);
   for (auto _ : state) {
@@ -124,7 +175,7 @@ Task<void> consume(Receiver<int> from, std::int64_t* sum) {
   while (auto item = co_await stream.next()) *sum += **item;
 }
 void stream_ripple(benchmark::State& state) {
-  DeterministicLoop loop;
+  AsioLoop loop;
   std::int64_t sum = 0;
   Allocations count(state);
   for (auto _ : state) {
@@ -179,15 +230,13 @@ void waiters_ripple(benchmark::State& state) {
   std::uint64_t counted = 0;
   for (auto _ : state) {
     state.PauseTiming();
-    auto loop = std::make_unique<DeterministicLoop>();
+    auto loop = std::make_unique<AsioLoop>();
     auto [sender, receiver] = make_channel<int>(16, "bench");
     for (std::int64_t i = 0; i < state.range(0); ++i) {
       loop->spawn(wait_again(receiver, &sum), "waiter");
     }
-    {
-      const LoopHold hold(loop->door());
-      loop->run_until_idle();
-    }
+    LoopHold hold(loop->door());
+    loop->run_until_idle();
     const std::uint64_t before = allocations;
     state.ResumeTiming();
     loop->spawn(wake(sender), "waker");
@@ -195,6 +244,7 @@ void waiters_ripple(benchmark::State& state) {
     state.PauseTiming();
     counted += allocations - before;
     loop.reset();
+    hold = LoopHold();
     state.ResumeTiming();
   }
   benchmark::DoNotOptimize(sum);
@@ -251,11 +301,11 @@ Task<void> limit_yielding() {
   }
 }
 void timeout_ripple(benchmark::State& state) {
-  DeterministicLoop loop;
+  AsioLoop loop;
   Allocations count(state);
   for (auto _ : state) {
     loop.spawn(limit_yielding(), "limit");
-    for (int i = 0; i < kTimers; ++i) loop.advance(std::chrono::nanoseconds(1));
+    loop.run_until_idle();
   }
   count.per(state.iterations() * kTimers);
 }
@@ -286,11 +336,11 @@ Task<void> sleep_often() {
   for (int i = 0; i < kTimers; ++i) co_await sleep_for(std::chrono::nanoseconds(0));
 }
 void sleep_ripple(benchmark::State& state) {
-  DeterministicLoop loop;
+  AsioLoop loop;
   Allocations count(state);
   for (auto _ : state) {
     loop.spawn(sleep_often(), "sleep");
-    for (int i = 0; i < kTimers; ++i) loop.advance(std::chrono::nanoseconds(1));
+    loop.run_until_idle();
   }
   count.per(state.iterations() * kTimers);
 }

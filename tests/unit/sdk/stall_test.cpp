@@ -118,10 +118,11 @@ TEST(Stall, IsNotWhatARequestMayStillEnd) {
       if (item) *into = *item;
     };
     node.spawn(read(std::move(receiver), &got), "reader");
-    co_await serve<DeviceInfo>(node, [to = std::move(sender)](auto& call) {
-      static_cast<void>(to.try_send(5));
+    const auto answer = [to = &sender](auto& call) {
+      static_cast<void>(to->try_send(5));
       call.reply_raw("\"x\"");
-    });
+    };
+    co_await serve<DeviceInfo>(node, answer);
   })));
   EXPECT_FALSE(host.has_status(RIPPLE_STATUS_ERROR));
   EXPECT_TRUE(host.call(DeviceInfo::make{}));
