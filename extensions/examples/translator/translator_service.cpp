@@ -31,6 +31,14 @@ Task<void> translate(ripple::Node node, std::filesystem::path folder, Translator
   }
 }
 
+/// What the contract does not know answers for itself when it is dropped.
+Task<void> answer(ripple::Node node, std::filesystem::path folder,
+                  Translator::Invocation invocation) {
+  if (auto* const call = std::get_if<Translator::Translate>(&invocation)) {
+    co_await translate(node, folder, std::move(*call));
+  }
+}
+
 }  // namespace
 
 Task<void> serve_translator(ripple::Node node) {
@@ -39,11 +47,8 @@ Task<void> serve_translator(ripple::Node node) {
     throw std::runtime_error(
         "config of the translator: expected \"dictionaries\", the folder of its files, found none");
   }
-  const auto handle = [node, folder](Translator::Invocation invocation) -> Task<void> {
-    if (auto* const call = std::get_if<Translator::Translate>(&invocation)) {
-      return translate(node, folder, std::move(*call));
-    }
-    return Task<void>();
+  const auto handle = [node, folder](Translator::Invocation invocation) {
+    return answer(node, folder, std::move(invocation));
   };
   co_await ripple::for_each_concurrent(2, node.invocations<Translator>(), handle);
 }

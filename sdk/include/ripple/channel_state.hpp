@@ -60,7 +60,10 @@ class RemoteChannel final : public Bell, public std::enable_shared_from_this<Rem
 
   /// [any] kOverloaded, or kCancelled when nobody will receive it.
   Result<void> try_send(Result<T> item) {
-    if (!reserve()) return detail::channel_is_full(name_, limit_);
+    if (!reserve()) {
+      if (closed_.load()) return detail::channel_is_unheard(name_);
+      return detail::channel_is_full(name_, limit_);
+    }
     {
       const std::lock_guard lock(mutex_);
       if (closed_) {
@@ -128,7 +131,7 @@ class RemoteChannel final : public Bell, public std::enable_shared_from_this<Rem
   std::mutex mutex_;
   RingBuffer<Result<T>> inbox_;
   bool rings_ = false;
-  bool closed_ = false;
+  std::atomic<bool> closed_ = false;
 
   /// Of the loop's thread.
   ChannelState<T>* state_;
@@ -179,7 +182,7 @@ class ChannelState
   bool has_receivers() const { return receivers_ > 0; }
 
   /// True when no item follows: every sender is gone. What was sent before is still there.
-  bool is_closed() const { return senders_ == 0 && !(remote_ && remote_->has_senders()); }
+  bool is_closed() const { return senders_ == 0 && !has_remote_senders_; }
 
   /// Takes a place in the channel, which put_in_place or give_up_place ends. Not before those who
   /// wait for one.
@@ -253,12 +256,15 @@ class ChannelState
                                                    items_.size() + reserved_);
       if (!receivers_) remote_->close();
     }
+    if (remote_) has_remote_senders_ = true;
     return remote_;
   }
 
   /// What other threads have sent comes in.
   void take_in() {
     const boost::intrusive_ptr<ChannelState> alive(this);
+    // Whoever has gone before the inbox is emptied has nothing in it afterwards.
+    has_remote_senders_ = remote_->has_senders();
     remote_->swap_inbox(incoming_);
     while (!incoming_.is_empty()) {
       Result<T> item = incoming_.pop_front();
@@ -336,6 +342,7 @@ class ChannelState
   std::size_t reserved_ = 0;
   std::size_t senders_ = 0;
   std::size_t receivers_ = 0;
+  bool has_remote_senders_ = false;
   RingBuffer<Result<T>> incoming_;
   std::shared_ptr<RemoteChannel<T>> remote_;
 };

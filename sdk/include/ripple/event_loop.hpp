@@ -43,6 +43,11 @@ Task<void> handle_invocation(std::shared_ptr<Handler> handler, Call call) {
   }
 }
 
+inline Task<void> refuse_unknown(UnknownInvocation call) {
+  call.reply_unsupported();
+  co_return;
+}
+
 }  // namespace detail
 
 /// Ends when the channel is asked to stop. `handler` is called with each invocation, as an lvalue
@@ -58,8 +63,7 @@ Task<void> run_event_loop(Node node, Handler handler, EventLoopOptions options =
         [&](auto&& call) -> Task<void> {
           using Call = std::remove_cvref_t<decltype(call)>;
           if constexpr (std::is_same_v<Call, UnknownInvocation>) {
-            call.reply_unsupported();
-            return Task<void>();
+            return detail::refuse_unknown(std::move(call));
           } else {
             return detail::handle_invocation(shared, std::move(call));
           }

@@ -1,8 +1,9 @@
 /// for_each_concurrent: handles the items of a stream, several at the same time.
 ///
-///     co_await for_each_concurrent(4, receiver.stream(), [](Result<Order> order) -> Task<void> {
-///       if (order) co_await cook(*order);
-///     });
+///     const auto handle = [node](Result<Order> order) -> Task<void> {
+///       if (order) co_await cook(node, *order);
+///     };
+///     co_await for_each_concurrent(4, receiver.stream(), handle);
 ///
 /// It ends when the stream has ended and every item has been handled. It needs no loop of its own.
 #pragma once
@@ -135,11 +136,11 @@ template <typename Stream, typename Handler>
 Task<void> for_each_concurrent(std::size_t limit, Stream&& stream, Handler&& handler) {
 #if defined(__GNUC__) && !defined(__clang__)
   static_assert(std::is_lvalue_reference_v<Handler> || std::is_trivially_destructible_v<Handler>,
-                "GCC 12 destroys what a lambda written in a co_await expression has captured "
-                "twice; give the lambda a name and pass that");
+                "GCC 12 destroys the captures of a lambda in a co_await expression twice; give the "
+                "handler a name and pass that");
 #endif
-  return detail::handle_each<Stream, std::remove_cvref_t<Handler>>(
-      limit, std::forward<Stream>(stream), std::forward<Handler>(handler));
+  return detail::handle_each<Stream, std::decay_t<Handler>>(limit, std::forward<Stream>(stream),
+                                                            std::forward<Handler>(handler));
 }
 
 }  // namespace ripple

@@ -280,7 +280,7 @@ class Loop {
       resume(*ready_.pop_at<Waiter>(choice));
       return true;
     }
-    return run_source() || run_ready() || run_timer();
+    return run_source() || run_timer() || run_ready();
   }
 
   bool run_ready() {
@@ -319,7 +319,8 @@ class Loop {
   }
 
   static std::string_view name_of(const LoopTask* task) {
-    return task == nullptr ? "a coroutine" : task->name().empty() ? "the main task" : task->name();
+    if (task == nullptr) return "a coroutine";
+    return task->name().empty() ? std::string_view("the main task") : task->name();
   }
 
   // What a part of a run was reported for does not count for the whole of it again.

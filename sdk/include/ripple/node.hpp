@@ -196,9 +196,10 @@ class Node {
   Blocking<std::decay_t<Function>> blocking(Function&& function) const {
     check_thread();
 #if defined(__GNUC__) && !defined(__clang__)
-    static_assert(std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<Function>,
-                  "GCC 12 destroys what a lambda written in a co_await expression has captured "
-                  "twice; give the lambda a name and pass that");
+    static_assert(
+        std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<Function>,
+        "GCC 12 destroys the captures of a lambda in a co_await expression twice; give "
+        "the function a name and pass that");
 #endif
     return {channel_, std::forward<Function>(function)};
   }

@@ -97,8 +97,7 @@ class TaskPromise<void> : public TaskPromiseBase {
 
 }  // namespace detail
 
-/// Move-only. Destroying it destroys the coroutine where it stands. Await it at most once; an empty
-/// Task<void> has nothing to do and ends at once.
+/// Move-only. Destroying it destroys the coroutine where it stands. Await it at most once.
 template <typename T = void>
 class [[nodiscard]] Task {
  public:
@@ -134,9 +133,6 @@ class [[nodiscard]] Task {
         return true;
       }
       T await_resume() const {
-        if constexpr (std::is_void_v<T>) {
-          if (!coroutine) return;
-        }
         return coroutine.promise().take();
       }
     };

@@ -27,10 +27,10 @@ TEST(Version, NamesTheVersionTheAbiAndTheContracts) {
   const CapturedTerminal terminal;
   EXPECT_EQ(run_version({false}, terminal), EX_OK);
   EXPECT_EQ(terminal.out().substr(0, 9), "ripple 1.");
-  EXPECT_NE(terminal.out().find("(ABI 1.0, "), std::string::npos);
+  EXPECT_NE(terminal.out().find("(ABI 1.1, "), std::string::npos);
   const CapturedTerminal script;
   EXPECT_EQ(run_version({true}, script), EX_OK);
-  EXPECT_EQ((*parse_json(script.out()))["abi"], "1.0");
+  EXPECT_EQ((*parse_json(script.out()))["abi"], "1.1");
 }
 
 }  // namespace

@@ -94,12 +94,17 @@ TEST(ExtnLibrary, HasNoMetadataSymbol) {
             "RIPPLE_EXTN_LIBRARY");
 }
 
+TEST(ExtnLibrary, MayBeBuiltForAnOlderAbi) {
+  const auto library = ExtnLibrary::open(fixture("older_abi_minor"));
+  ASSERT_TRUE(library) << library.error().message;
+}
+
 TEST(ExtnLibrary, HasAnotherAbiAndBothVersionsAreNamed) {
   EXPECT_EQ(error_of(fixture("other_abi_major")),
-            "other_abi_major.so: symbol ripple_extn_library: built for ABI 2.0, Main has ABI 1.0; "
+            "other_abi_major.so: symbol ripple_extn_library: built for ABI 2.1, Main has ABI 1.1; "
             "rebuild it with the SDK of this Main");
   EXPECT_EQ(error_of(fixture("newer_abi_minor")),
-            "newer_abi_minor.so: symbol ripple_extn_library: built for ABI 1.7, Main has ABI 1.0; "
+            "newer_abi_minor.so: symbol ripple_extn_library: built for ABI 1.7, Main has ABI 1.1; "
             "update Main, or rebuild it with an older SDK");
 }
 
