@@ -179,8 +179,10 @@ class ExtnChannel final : private Loop::Source,
   /// [any] Runs `function` on the loop. False when the channel has ended.
   bool post(std::function<void()> function) {
     if (!loop().is_current()) loop().expect_outsiders();
+    // The function may let go of the last that keeps the channel before this returns.
+    const std::shared_ptr<LoopDoor> door = door_;
     if (!mailbox_.post(std::move(function))) return false;
-    loop().wake();
+    door->wake();
     return true;
   }
 
@@ -693,6 +695,7 @@ class ExtnChannel final : private Loop::Source,
 
   const HostProxy host_;
   const ExtnChannelParts parts_;
+  const std::shared_ptr<LoopDoor> door_ = parts_.loop->door();
   Mailbox mailbox_;
   PendingReplies replies_;
   JsonReader reader_;

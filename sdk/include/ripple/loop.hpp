@@ -393,7 +393,10 @@ bool LoopDoor::ring(std::shared_ptr<Bell> bell) {
 }
 
 void LoopDoor::let_go() {
-  if (holders_.fetch_sub(1) > 1) return;
+  if (holders_.fetch_sub(1) == 1) wake();
+}
+
+void LoopDoor::wake() {
   const std::lock_guard lock(mutex_);
   if (loop_ != nullptr) loop_->wake();
 }

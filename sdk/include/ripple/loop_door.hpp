@@ -37,6 +37,9 @@ class LoopDoor {
   /// Has the loop call bell->on_rung() soon; it is kept until then. False when the loop has ended.
   inline bool ring(std::shared_ptr<Bell> bell);
 
+  /// Has the loop run soon, as Loop::wake, if it has not ended.
+  inline void wake();
+
   /// Counts who may still ring.
   void hold() { holders_.fetch_add(1); }
   inline void let_go();
