@@ -40,6 +40,7 @@ void RpcEntrance::dispatch(builtin::RpcRequest rpc, Done done) {
   request.record = pipeline_.invocation.methods().find(call.method);
   request.data = pipeline_.lookup.current();
   request.arrived = clock_.now();
+  request.deadline = rpc.deadline.nanoseconds();
   call.exchange.call();
 }
 

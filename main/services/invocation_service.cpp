@@ -167,6 +167,9 @@ Result<Message> InvocationProxy::message_of(const Request& request, const Method
   header.method = record.method;
   header.target = record.target;
   if (record.timeout_ns != 0) header.deadline = request.arrived + record.timeout_ns;
+  if (request.deadline != 0 && (header.deadline == 0 || request.deadline < header.deadline)) {
+    header.deadline = request.deadline;
+  }
   return Result<Message>(std::move(message));
 }
 

@@ -23,6 +23,7 @@ struct Request {
   const MethodRecord* record = nullptr;  ///< nullptr: unknown method
   LookupData data;          ///< the version that this request sees
   std::int64_t arrived = 0;    ///< CLOCK_MONOTONIC ns
+  std::int64_t deadline = 0;   ///< of whoever asks, CLOCK_MONOTONIC ns; 0: none of its own
   std::size_t padded_to = 0;   ///< the policy wants a reply of this many bytes; 0: as it is
 };
 

@@ -34,6 +34,16 @@ TEST_F(RpcEntranceTest, HoldsAnAppsRequestToItsPermissions) {
   EXPECT_EQ(last_asked().context(), R"({"app_id":"refui","internal":true,"session_id":""})");
 }
 
+TEST_F(RpcEntranceTest, PassesTheCallersDeadlineOn) {
+  const std::int64_t at = timer_.now() + iec::kSecond;
+  entrance_->dispatch({"device.make", "{}", "", Deadline::at(at)},
+                      [this](Result<std::string> result) { results_.push_back(result); });
+  EXPECT_EQ(last_asked().header().deadline, at);
+  advance(2 * iec::kSecond);
+  ASSERT_EQ(results_.size(), 1U);
+  EXPECT_EQ(results_[0].error().code, ErrorCode::kDeadlineExceeded);
+}
+
 TEST_F(RpcEntranceTest, SaysWhatIsUnknown) {
   dispatch("no.such");
   ASSERT_EQ(results_.size(), 1U);
