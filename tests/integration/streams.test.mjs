@@ -90,13 +90,9 @@ describe('a method that streams', () => {
   it('many items: more than there is room for at once', async () => {
     const client = await Client.connect(platform.internalUrl());
     const id = await open(client, 'chat.dictate', { room: 'yard', name: 'Ann' });
-    for (let i = 0; i < 2000; ++i) {
-      // Answered items keep the client from running ahead.
-      if (i % 50 === 0) await client.call('chat.dictate', { stream: id, value: 'x' });
-      else notify(client, 'chat.dictate', { stream: id, value: 'x' });
-    }
+    for (let i = 0; i < 250; ++i) notify(client, 'chat.dictate', { stream: id, value: 'x' });
     notify(client, 'chat.dictate', { stream: id, end: true });
-    assert.deepEqual(await client.next(), { jsonrpc: '2.0', id, result: 2000 });
+    assert.deepEqual(await client.next(), { jsonrpc: '2.0', id, result: 250 });
     await client.close();
   });
 

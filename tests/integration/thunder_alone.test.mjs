@@ -15,6 +15,8 @@ import { make_directory } from '../support/platform.mjs';
 const execute = promisify(execFile);
 const kSources = path.join(path.dirname(fileURLToPath(import.meta.url)), 'thunder_alone');
 const clang = process.env.RIPPLE_CLANG;
+const skip = !clang ? 'no clang++ was found when the tests were configured'
+  : process.env.RIPPLE_SANITIZE ? "the library was built with another compiler's sanitizers" : false;
 
 async function start_emulator(...args) {
   const emulator = spawn(process.env.RIPPLE_THUNDER_EMULATOR, ['--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -44,7 +46,7 @@ describe('thunder-emulator', () => {
   });
 });
 
-describe('a program that links the installed Thunder library', { skip: clang ? false : 'no clang++ was found when the tests were configured' }, () => {
+describe('a program that links the installed Thunder library', { skip }, () => {
   let directory;
   let program;
   before(async () => {

@@ -53,13 +53,14 @@ int main(int argc, char** argv) {
     std::cerr << "thunder-emulator: " << listening.problem << '\n';
     return 1;
   }
-  std::cout << R"({"port":)" << listening.port << R"(,"url":"ws://127.0.0.1:)" << listening.port
-            << R"(/jsonrpc"})" << std::endl;
   boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
   signals.async_wait([&](const boost::system::error_code&, int) {
     emulator.stop();
     loop.stop();
   });
+  // Whoever reads the line may send a signal at once.
+  std::cout << R"({"port":)" << listening.port << R"(,"url":"ws://127.0.0.1:)" << listening.port
+            << R"(/jsonrpc"})" << std::endl;
   loop.run();
   return 0;
 }
