@@ -79,8 +79,8 @@ Result<Incoming> parse_incoming(std::string_view text, Generation generation) {
     incoming.value = std::move(message["result"]);
     return incoming;
   }
-  if (!incoming.id && message["method"].isString()) {
-    incoming.method = message["method"].asString();
+  if (!incoming.id && message["method"].isString()) incoming.method = message["method"].asString();
+  if (!incoming.method.empty()) {
     incoming.value = std::move(message["params"]);
     return incoming;
   }
