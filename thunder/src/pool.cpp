@@ -91,6 +91,12 @@ std::size_t ThunderPool::pending_calls() const {
   return pending;
 }
 
+std::size_t ThunderPool::connected_links() const {
+  std::size_t connected = 0;
+  for (const auto& client : core_->clients) connected += client->is_connected() ? 1 : 0;
+  return connected;
+}
+
 void ThunderPool::close() {
   core_->closed = true;
   for (const auto& client : core_->clients) client->close();

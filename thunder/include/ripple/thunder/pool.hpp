@@ -54,6 +54,9 @@ class ThunderPool {
   /// Over all connections.
   std::size_t pending_calls() const;
 
+  /// How many connections are up, the one for events among them.
+  std::size_t connected_links() const;
+
   void close();
 
  private:
