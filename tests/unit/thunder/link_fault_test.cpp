@@ -13,7 +13,7 @@ class LinkFaultTest : public ThunderTest {
     ThunderDevice device(loop_, std::move(config));
     subscription_ = device.subscribe("Echo", "onFired", [this](const Json::Value&) { ++events_; });
     run([&]() -> Task {
-      co_await until([this] { return server().links().size() == 3; });
+      co_await until([&device] { return device.pool().connected_links() == 3; });
       EXPECT_TRUE(co_await subscription_.registered(kLong));
       // The device's first answer, so that the plugin's state is known.
       EXPECT_TRUE(co_await device.call("Echo.1.echo", {}, kLong));
@@ -31,6 +31,7 @@ class LinkFaultTest : public ThunderTest {
   Task expect_as_before(ThunderDevice& device) {
     server().faults() = emulator::Faults{};
     co_await until([this] { return server().links().size() == 3; });
+    co_await until([&device] { return device.pool().connected_links() == 3; });
     // Controller's statechange and Echo's onFired.
     co_await until([this, &device] {
       return server().device().registrations() == 2 && device.subscriptions().confirmed() == 2;

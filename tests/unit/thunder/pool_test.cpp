@@ -37,7 +37,7 @@ TEST_F(ThunderPoolTest, LetsAFastCallPassSlowOnesOnAnotherLink) {
 TEST_F(ThunderPoolTest, ReplacesABrokenLinkWhileTheOthersGoOn) {
   ThunderPool pool(loop_, pool_config(2));
   run([&]() -> Task {
-    co_await until([this] { return server().links().size() == 3; });
+    co_await until([&pool] { return pool.connected_links() == 3; });
     const std::vector<emulator::LinkId> links = server().links();
     server().cut_link(links.back());
     EXPECT_TRUE(co_await pool.call("Echo.1.echo", {}, kLong));
