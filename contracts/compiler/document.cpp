@@ -234,26 +234,25 @@ class DocumentReader {
   }
 
   void read_result(MemberReader& method_members, Method& method) {
-    const Json::Value& result = method_members.required_object("result");
-    if (!result.isObject()) return;
-    const std::string pointer = method.pointer + "/result";
-    MemberReader members = reader(result, pointer);
+    method.result_schema =
+        read_named_schema(method_members.required_object("result"), method.pointer + "/result");
+  }
+
+  /// The schema of {"name", "summary", "schema"}, checked; null when `value` is no object.
+  Json::Value read_named_schema(const Json::Value& value, const std::string& pointer) {
+    if (!value.isObject()) return {};
+    MemberReader members = reader(value, pointer);
     members.only({"name", "summary", "schema"});
     members.required_text("name");
-    method.result_schema = members.required_object("schema");
-    if (method.result_schema.isObject()) check(method.result_schema, pointer + "/schema");
+    Json::Value schema = members.required_object("schema");
+    if (schema.isObject()) check(schema, pointer + "/schema");
+    return schema;
   }
 
   void read_streams(MemberReader& method_members, Method& method) {
     method.result_stream = method_members.flag("x-result-stream", false);
-    if (const Json::Value& items = method_members.optional_object("x-items"); items.isObject()) {
-      const std::string pointer = method.pointer + "/x-items";
-      MemberReader members = reader(items, pointer);
-      members.only({"name", "summary", "schema"});
-      members.required_text("name");
-      method.item_schema = members.required_object("schema");
-      if (method.item_schema.isObject()) check(method.item_schema, pointer + "/schema");
-    }
+    method.item_schema =
+        read_named_schema(method_members.optional_object("x-items"), method.pointer + "/x-items");
     const bool streams = method.result_stream || method.item_schema.isObject();
     for (std::size_t i = 0; streams && i < method.params.size(); ++i) {
       const std::string& name = method.params[i].name;

@@ -6,9 +6,6 @@
 ///     if (!helpers.submit(job)) ...      // job->run() there, then job->on_rung() on the loop
 #pragma once
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -20,6 +17,7 @@
 #include <vector>
 
 #include "ripple/loop_door.hpp"
+#include "ripple/own_thread.hpp"
 
 namespace ripple {
 
@@ -71,10 +69,7 @@ class HelperThreads {
 
  private:
   void run_thread() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, nullptr);
-    pthread_setname_np(pthread_self(), name_.c_str());
+    begin_own_thread(name_);
     while (std::shared_ptr<HelperJob> job = next()) {
       job->run();
       door_->ring(std::move(job));

@@ -90,28 +90,14 @@ class Node {
   ///     auto done = co_await node.call(request, {.timeout = 2s});
   template <typename M>
   Call<typename M::Result> call(const M& method, const CallOptions& options = {}) const {
-    check_thread();
-    using Contract = typename M::Contract;
-    const ContractIndices& indices = channel_->indices<Contract>();
-    std::string& payload = channel_->scratch();
-    if constexpr (!std::is_empty_v<M>) append_as_json(payload, method);
-    return {channel_,
-            request_message(*channel_, indices.contract, indices.methods[M::kMethod],
-                            Contract::kMethods[M::kMethod], payload, options)};
+    return {channel_, request_for(method, options)};
   }
 
   /// The same for a method that streams; co_await gives Result<StreamCall<M>>, at once. Without a
   /// timeout it may last for ever.
   template <typename M>
   StreamCallOpening<M> call_stream(const M& method, const CallOptions& options = {}) const {
-    check_thread();
-    using Contract = typename M::Contract;
-    const ContractIndices& indices = channel_->indices<Contract>();
-    std::string& payload = channel_->scratch();
-    if constexpr (!std::is_empty_v<M>) append_as_json(payload, method);
-    return {channel_,
-            request_message(*channel_, indices.contract, indices.methods[M::kMethod],
-                            Contract::kMethods[M::kMethod], payload, options)};
+    return {channel_, request_for(method, options)};
   }
 
 #if defined(__GNUC__) && !defined(__clang__)
@@ -237,6 +223,17 @@ class Node {
   }
 
  private:
+  template <typename M>
+  Result<Message> request_for(const M& method, const CallOptions& options) const {
+    check_thread();
+    using Contract = typename M::Contract;
+    const ContractIndices& indices = channel_->indices<Contract>();
+    std::string& payload = channel_->scratch();
+    if constexpr (!std::is_empty_v<M>) append_as_json(payload, method);
+    return request_message(*channel_, indices.contract, indices.methods[M::kMethod],
+                           Contract::kMethods[M::kMethod], payload, options);
+  }
+
   void check_thread() const {
 #ifndef NDEBUG
     if (!channel_->may_answer()) {

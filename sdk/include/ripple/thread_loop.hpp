@@ -4,9 +4,6 @@
 /// its own thread: see Node::io_context. It sleeps until there is something to do.
 #pragma once
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -22,6 +19,7 @@
 
 #include "ripple/host_proxy.hpp"
 #include "ripple/loop.hpp"
+#include "ripple/own_thread.hpp"
 
 namespace ripple {
 
@@ -76,11 +74,7 @@ class ThreadLoop final : public Loop {
 
  private:
   void run_thread() {
-    // Signals are Main's: none may interrupt a call that the extension makes on this thread.
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, nullptr);
-    pthread_setname_np(pthread_self(), name_.c_str());
+    begin_own_thread(name_);
     thread_id_.store(std::this_thread::get_id(), std::memory_order_relaxed);
     const Current here(this);
     const auto work = boost::asio::make_work_guard(io_);
