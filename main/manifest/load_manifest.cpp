@@ -67,6 +67,10 @@ Result<Manifest> load_manifest(const fs::path& path, const Overrides& overrides)
   manifest.extn = read_extn_manifest(*extn, findings, overrides.extension_directory);
   if (findings.error) return *findings.error;
 
+  manifest.rules = read_rules(manifest.extn.rules_path, findings);
+  if (findings.error) return *findings.error;
+  if (!manifest.rules.empty()) manifest.extn.required_contracts.push_back(RippleContract::kRules);
+
   const fs::path beside = device->directory() / "firebolt-app-library.json";
   if (const auto file = app_library_file(beside, distribution, overrides)) {
     const auto library = JsonDocument::read(*file);

@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "main/manifest/rule_set.hpp"
 #include "ripple/contracts/ripple_contract.hpp"
 #include "ripple/error.hpp"
 #include "ripple/extn_id.hpp"
@@ -157,6 +158,7 @@ struct Manifest {
   DeviceManifest device;
   ExtnManifest extn;
   std::vector<App> apps;
+  RuleSet rules;  ///< of `rules_path`
   std::vector<std::string> warnings;  ///< unknown keys, older names; one sentence each
 };
 

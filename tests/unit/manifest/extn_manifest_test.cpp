@@ -145,6 +145,7 @@ TEST_F(ExtnManifestTest, ReadsTheOtherKeys) {
   directory.extn["rpc_overrides"]["device.name"] = "acme.name";
   directory.extn["timeout"] = 2000;
   directory.extn["rules_path"].append("acme.rules.json");
+  directory.write("acme.rules.json", R"({"rules": {}})");
   directory.extn["extn_sdks"].append("/etc/acme-open-rpc.json");
   directory.extn["provider_registrations"].append("Keyboard.");
   const ExtnManifest extn = directory.loaded().extn;

@@ -87,7 +87,20 @@ constexpr const char* kExtnManifest = R"({
   "required_contracts": ["rpc", "lifecycle_management", "device_info", "account.session"],
   "rpc_aliases": {"device.model": ["custom.model"]},
   "rpc_overrides": {},
-  "rules_path": ["/etc/ripple.common.rules.json"]
+  "rules_path": ["ripple.common.rules.json"]
+})";
+
+constexpr const char* kRules = R"({
+  "endpoints": {"thunder": {"protocol": "thunder", "url": "ws://127.0.0.1:9998/jsonrpc",
+                            "jsonrpc": true},
+                "workflow": {"protocol": "workflow", "url": "", "jsonrpc": true}},
+  "rules": {
+    "device.setName": {"alias": "org.rdk.System.setFriendlyName",
+      "transform": {"request": "{ friendlyName: .value}",
+                    "response": "if .result and .result.success then null else { error: { code: -32100, message: \"couldn't set name\" }} end"}},
+    "device.onHdrChanged": {"alias": "org.rdk.HdcpProfile.onDisplayConnectionChanged",
+      "event_handler": {"method": "device.hdr"}}
+  }
 })";
 
 constexpr const char* kAppLibrary = R"({"default_library": [
@@ -106,6 +119,7 @@ class RippleManifests : public testing::Test {
     directory.device = ManifestDirectory::value(kDeviceManifest);
     directory.extn = ManifestDirectory::value(kExtnManifest);
     directory.apps = ManifestDirectory::value(kAppLibrary);
+    directory.write("ripple.common.rules.json", kRules);
   }
   ManifestDirectory directory;
 };
@@ -124,7 +138,8 @@ TEST_F(RippleManifests, LoadAsTheyAre) {
   ASSERT_EQ(manifest.extn.extns.size(), 3U);
   EXPECT_EQ(manifest.extn.extns[0].path, "/usr/lib/rust/libthunder.so");
   EXPECT_EQ(manifest.extn.timeout, milliseconds(2000));
-  EXPECT_EQ(manifest.extn.required_contracts.size(), 4U);
+  EXPECT_EQ(manifest.extn.required_contracts.size(), 5U) << "those, and the provider of rules";
+  EXPECT_EQ(manifest.rules.rules.size(), 2U);
   EXPECT_EQ(manifest.apps.size(), 1U);
 }
 
