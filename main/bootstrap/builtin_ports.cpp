@@ -28,6 +28,11 @@ Result<bool> EventPort::publish(const builtin::AppEvent& event) {
                      methods_.nearest(event.name) + "\"",
                  {}};
   }
+  if (!record->rule.empty()) {
+    return Error{ErrorCode::kUnsupportedOperation,
+                 "the values of " + record->name + " come from its rule; nobody else can send them",
+                 {}};
+  }
   std::string audience = "{";
   if (!event.app_id.empty()) {
     audience += R"("app_id":)";

@@ -1,8 +1,42 @@
 #include "main/bootstrap/load_steps.hpp"
 
 #include "main/bootstrap/builtin_candidates.hpp"
+#include "ripple/json.hpp"
 
 namespace ripple::bootstrap {
+namespace {
+
+/// Whoever fulfills `rules` finds them in its configuration.
+void hand_out_rules(Platform& platform) {
+  if (platform.manifest.rules.empty()) return;
+  for (extn::ExtnCandidate& candidate : platform.catalog.candidates) {
+    if (!candidate.fulfills[static_cast<std::size_t>(RippleContract::kRules)]) continue;
+    Result<Json::Value> config = parse_json(candidate.config);
+    if (!config) continue;
+    (*config)["rule_set"] = platform.manifest.rules.document;
+    candidate.config = print_json(*config);
+  }
+}
+
+/// The methods that rules carry out; those that they leave to a provider must have one.
+Result<void> add_rules(Platform& platform) {
+  std::vector<std::string> carried_out;
+  for (const auto& [method, rule] : platform.manifest.rules.rules) {
+    if (!rule.provided) {
+      carried_out.push_back(method);
+    } else if (!platform.methods.find(method)) {
+      return Error{ErrorCode::kBadManifest,
+                   rule.place + ": expected a method of a contract, as its alias is \"provided\", "
+                                "found \"" + method + "\"; the nearest known is \"" +
+                       platform.methods.nearest(method) + '"',
+                   {}};
+    }
+  }
+  platform.methods.add_rules(carried_out);
+  return {};
+}
+
+}  // namespace
 
 Result<void> LoadExtensionMetadata::run(Platform& platform) {
   Result<std::vector<extn::ExtnCandidate>> builtins = make_builtin_candidates(platform);
@@ -11,6 +45,7 @@ Result<void> LoadExtensionMetadata::run(Platform& platform) {
       extn::load_catalog(platform.manifest.extn, std::move(*builtins));
   if (!catalog) return catalog.error();
   platform.catalog = std::move(*catalog);
+  hand_out_rules(platform);
   for (const extn::ExtnCandidate& candidate : platform.catalog.candidates) {
     platform.names.intern(candidate.metadata.id.to_string());
   }
@@ -52,6 +87,7 @@ Result<void> LoadExtensions::run(Platform& platform) {
     }
     platform.channels.add(std::move(channel));
   }
+  if (Result<void> added = add_rules(platform); !added) return added.error();
   for (const auto& [method, aliases] : platform.manifest.extn.rpc_aliases) {
     for (const std::string& alias : aliases) {
       if (Result<void> added = platform.methods.add_alias(alias, method); !added) {

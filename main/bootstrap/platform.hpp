@@ -22,6 +22,7 @@
 #include "main/gateway/control_socket.hpp"
 #include "main/gateway/gateway.hpp"
 #include "main/gateway/rpc_entrance.hpp"
+#include "main/gateway/rule_events.hpp"
 #include "main/gateway/streams.hpp"
 #include "main/iec/inbox.hpp"
 #include "main/iec/main_loop.hpp"
@@ -71,6 +72,7 @@ class Platform {
   services::PermissionCache permissions;
   services::SessionRegistry sessions;
   services::PermissionGate gate;
+  gateway::RuleEvents rule_events;
   gateway::Subscriptions subscriptions;
   gateway::Streams streams;
   services::LookupService lookup;

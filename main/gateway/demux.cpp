@@ -68,6 +68,10 @@ void Demux::begin(const Envelope& envelope, const Buffer& frame, ripple_slice co
   request.method = envelope.method;
   request.params = envelope.params;
   request.record = pipeline_.invocation.methods().find(envelope.method);
+  if (request.record && request.record->is_wildcard()) {
+    request.kept_method = envelope.method;
+    request.method = request.kept_method;
+  }
   request.data = pipeline_.lookup.current();
   request.arrived = clock_.now();
   exchange->call();

@@ -13,13 +13,19 @@ std::string response(const std::string& id, std::string_view value) {
   return frame;
 }
 
-std::string notification(const services::MethodRecord& event, std::string_view value) {
+std::string notification(const services::MethodRecord& event, std::string_view params) {
   std::string frame = R"({"jsonrpc":"2.0","method":)";
   append_json_string(frame, event.name);
-  frame.append(R"(,"params":{)");
-  append_json_string(frame, event.rpcv2_field.empty() ? "value" : event.rpcv2_field);
-  frame.append(":").append(value).append("}}");
+  frame.append(R"(,"params":)").append(params).push_back('}');
   return frame;
+}
+
+// What a notification has in `params` unless the event's rule makes it.
+std::string params_of(const services::MethodRecord& event, std::string_view value) {
+  std::string params = "{";
+  append_json_string(params, event.rpcv2_field.empty() ? "value" : event.rpcv2_field);
+  params.append(":").append(value).push_back('}');
+  return params;
 }
 
 // Whom an event is meant for, {} when the sender does not say it as an object.
@@ -43,8 +49,11 @@ bool concerns(const Json::Value& audience, const Json::Value& context) {
 
 }  // namespace
 
-Subscriptions::Subscriptions(const services::MethodTable& methods, std::size_t per_connection)
-    : methods_(methods), per_connection_(per_connection) {}
+Subscriptions::Subscriptions(const services::MethodTable& methods, RuleEvents& rule_events,
+                             std::size_t per_connection)
+    : methods_(methods), rule_events_(rule_events), per_connection_(per_connection) {
+  rule_events.deliver_to(*this);
+}
 
 void Subscriptions::join(const services::Session& session, FrameSink& sink) {
   connections_[&session] = {&sink};
@@ -81,32 +90,42 @@ Result<void> Subscriptions::listen(const services::Request& request, bool listen
     stop(event, connection->second, *request.session, context);
     return {};
   }
-  const auto found = listeners_.try_emplace(&event).first;
-  Result<void> added = add(found->second, connection->second, *request.session,
-                           {std::string(request.id), context});
-  if (found->second.empty()) listeners_.erase(found);
-  return added;
-}
-
-Result<void> Subscriptions::add(std::vector<Listeners>& event, Connection& connection,
-                                const services::Session& session, Listener listener) {
-  auto mine = std::ranges::find(event, &session, &Listeners::session);
-  if (mine != event.end()) {
-    const auto same = std::ranges::find(mine->all, listener.id, &Listener::id);
-    if (same != mine->all.end()) {
-      same->context = std::move(listener.context);
-      return {};
-    }
-  }
-  if (connection.count >= per_connection_) {
+  Listener listener{std::string(request.id), context};
+  if (connection->second.count >= per_connection_ &&
+      !find(event, *request.session, listener.id)) {
     return Error{ErrorCode::kOverloaded,
                  "this connection listens " + std::to_string(per_connection_) +
                      " times, which is its limit (host.limits.subscriptions_per_connection)", {}};
   }
-  if (mine == event.end()) mine = event.insert(mine, {&session, {}});
+  if (!event.rule.empty()) {
+    listener.source = rule_events_.hold(event, request.session->app_id, context);
+  }
+  add(event, connection->second, *request.session, std::move(listener));
+  return {};
+}
+
+Subscriptions::Listener* Subscriptions::find(const services::MethodRecord& event,
+                                             const services::Session& session,
+                                             const std::string& id) {
+  const auto found = listeners_.find(&event);
+  if (found == listeners_.end()) return nullptr;
+  const auto mine = std::ranges::find(found->second, &session, &Listeners::session);
+  if (mine == found->second.end()) return nullptr;
+  const auto same = std::ranges::find(mine->all, id, &Listener::id);
+  return same == mine->all.end() ? nullptr : &*same;
+}
+
+void Subscriptions::add(const services::MethodRecord& event, Connection& connection,
+                        const services::Session& session, Listener listener) {
+  if (Listener* const same = find(event, session, listener.id)) {
+    *same = std::move(listener);
+    return;
+  }
+  std::vector<Listeners>& all = listeners_[&event];
+  auto mine = std::ranges::find(all, &session, &Listeners::session);
+  if (mine == all.end()) mine = all.insert(mine, {&session, {}});
   mine->all.push_back(std::move(listener));
   ++connection.count;
-  return {};
 }
 
 void Subscriptions::stop(const services::MethodRecord& event, Connection& connection,
@@ -137,22 +156,41 @@ void Subscriptions::stop(const services::MethodRecord& event, Connection& connec
 void Subscriptions::on_event(const Message& message) {
   const services::MethodRecord* event =
       methods_.find_event(message.header().contract, message.header().method);
-  const auto found = event ? listeners_.find(event) : listeners_.end();
-  if (found == listeners_.end()) return;
+  if (!event || !event->rule.empty() || !anybody_listens(*event)) return;
   const Json::Value audience = audience_of(message);
   const std::string app_id =
       audience["app_id"].isString() ? audience["app_id"].asString() : std::string();
   const std::string_view value = message.payload().empty() ? "null" : message.payload();
+  tell(*event, value, {}, [&](const services::Session& session, const Listener& listener) {
+    return (app_id.empty() || app_id == session.app_id) &&
+           concerns(audience["params"], listener.context);
+  });
+}
+
+void Subscriptions::on_occurrence(const services::MethodRecord& event, const void* source,
+                                  const std::string& value, const std::string& notification) {
+  tell(event, value, notification, [&](const services::Session&, const Listener& listener) {
+    return listener.source.get() == source;
+  });
+}
+
+// `notified`: the params of notifications; empty: the usual ones.
+template <typename Meant>
+void Subscriptions::tell(const services::MethodRecord& event, std::string_view value,
+                         const std::string& notified, Meant is_meant) {
+  const auto found = listeners_.find(&event);
+  if (found == listeners_.end()) return;
   std::string shared;
   // Sending may close a connection, which then leaves: collect first.
   std::vector<std::pair<const services::Session*, std::string>> frames;
   for (const Listeners& listeners : found->second) {
-    if (!app_id.empty() && app_id != listeners.session->app_id) continue;
     for (const Listener& listener : listeners.all) {
-      if (!concerns(audience["params"], listener.context)) continue;
+      if (!is_meant(*listeners.session, listener)) continue;
       if (listeners.session->rpcv2) {
         // A notification names no listener: one is for all of the connection's.
-        if (shared.empty()) shared = notification(*event, value);
+        if (shared.empty()) {
+          shared = notification(event, notified.empty() ? params_of(event, value) : notified);
+        }
         frames.emplace_back(listeners.session, shared);
         break;
       }

@@ -16,15 +16,20 @@
 #include <vector>
 
 #include "main/gateway/demux.hpp"
+#include "main/gateway/rule_events.hpp"
 #include "main/iec/router.hpp"
 #include "main/services/invocation_service.hpp"
 #include "main/services/method_table.hpp"
 
 namespace ripple::gateway {
 
-class Subscriptions final : public services::EventSubscriptions, public iec::EventSink {
+class Subscriptions final : public services::EventSubscriptions,
+                            public iec::EventSink,
+                            public RuleEvents::Sink {
  public:
-  Subscriptions(const services::MethodTable& methods, std::size_t per_connection);
+  /// `rule_events` outlives this; what they bring comes here.
+  Subscriptions(const services::MethodTable& methods, RuleEvents& rule_events,
+                std::size_t per_connection);
 
   /// A connection is there, identified by its session; `sink` takes its events.
   void join(const services::Session& session, FrameSink& sink);
@@ -54,11 +59,14 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
   Result<void> listen(const services::Request& request, bool listen,
                       const Json::Value& context) override;
   void on_event(const Message& event) override;
+  void on_occurrence(const services::MethodRecord& event, const void* source,
+                     const std::string& value, const std::string& notification) override;
 
  private:
   struct Listener {
-    std::string id;       // JSON text of the listen request's id
-    Json::Value context;  // params beside `listen`, {} for none
+    std::string id;              // JSON text of the listen request's id
+    Json::Value context;         // params beside `listen`, {} for none
+    RuleEvents::Hold source{};  // of an event that has a rule
   };
   /// A connection's listeners to one event.
   struct Listeners {
@@ -71,12 +79,19 @@ class Subscriptions final : public services::EventSubscriptions, public iec::Eve
     std::size_t count = 0;
   };
 
-  Result<void> add(std::vector<Listeners>& event, Connection& connection,
-                   const services::Session& session, Listener listener);
+  Listener* find(const services::MethodRecord& event, const services::Session& session,
+                 const std::string& id);
+  void add(const services::MethodRecord& event, Connection& connection,
+           const services::Session& session, Listener listener);
   void stop(const services::MethodRecord& event, Connection& connection,
             const services::Session& session, const Json::Value& context);
 
+  template <typename Meant>
+  void tell(const services::MethodRecord& event, std::string_view value,
+            const std::string& notified, Meant is_meant);
+
   const services::MethodTable& methods_;
+  RuleEvents& rule_events_;
   std::size_t per_connection_;
   std::unordered_map<const services::Session*, Connection> connections_;
   std::unordered_map<std::string, std::size_t> connections_by_app_;

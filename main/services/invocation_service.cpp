@@ -1,6 +1,8 @@
 #include "main/services/invocation_service.hpp"
 
 #include "main/iec/answer.hpp"
+#include "main/manifest/method_name.hpp"
+#include "main/services/rule_request.hpp"
 #include "ripple/json.hpp"
 
 namespace ripple::services {
@@ -34,7 +36,10 @@ Result<Json::Value> InvocationService::call(const Json::Value& arguments) {
   const MethodRecord& carried_out_by = methods_.carried_out_by(*record);
   Json::Value result(Json::objectValue);
   result["method"] = carried_out_by.name;
-  if (carried_out_by.contract < kContractCount) {
+  if (!carried_out_by.rule.empty()) {
+    result["contract"] = std::string(to_string(RippleContract::kRules));
+    result["rule"] = carried_out_by.rule;
+  } else if (carried_out_by.contract < kContractCount) {
     const auto contract = static_cast<RippleContract>(carried_out_by.contract);
     result["contract"] = std::string(to_string(contract));
   }
@@ -150,7 +155,11 @@ void InvocationProxy::send(Request& request, const MethodRecord& record) {
 Result<Message> InvocationProxy::message_of(const Request& request, const MethodRecord& record) {
   Message message(RIPPLE_REQUEST);
   ripple_message& header = message.header();
-  if (record.params.passes_all(request.params)) {
+  header.contract = record.contract;
+  header.method = record.method;
+  header.target = record.target;
+  const bool passes = record.params.passes_all(request.params);
+  if (passes && record.rule.empty()) {
     const char* const begin = request.frame.view().data();
     if (!request.params.empty()) {
       header.payload = {static_cast<std::uint32_t>(request.params.data() - begin),
@@ -159,13 +168,17 @@ Result<Message> InvocationProxy::message_of(const Request& request, const Method
     header.context = request.context;
     header.buffer = Buffer(request.frame).give();
   } else {
-    const Result<std::string> params = record.params.apply(request.params);
+    const Result<std::string> params =
+        passes ? std::string(request.params) : record.params.apply(request.params);
     if (!params) return params.error();
-    message.set_texts(*params, request.session->context);
+    if (record.rule.empty()) {
+      message.set_texts(*params, request.session->context);
+    } else {
+      const std::string asked =
+          record.is_wildcard() ? manifest::with_lower_module(request.method) : record.rule;
+      address_rule_call(message, asked, *params, request.session->context);
+    }
   }
-  header.contract = record.contract;
-  header.method = record.method;
-  header.target = record.target;
   if (record.timeout_ns != 0) header.deadline = request.arrived + record.timeout_ns;
   if (request.deadline != 0 && (header.deadline == 0 || request.deadline < header.deadline)) {
     header.deadline = request.deadline;

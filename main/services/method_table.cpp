@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 
+#include "main/manifest/method_name.hpp"
 #include "ripple/contracts/ripple_contract.hpp"
 #include "ripple/json.hpp"
 #include "ripple/nearest_name.hpp"
@@ -11,13 +12,21 @@
 namespace ripple::services {
 namespace {
 
-std::string with_lower_module(std::string_view name) {
-  std::string result(name);
-  for (char& c : result) {
-    if (c == '.') break;
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return result;
+using manifest::with_lower_module;
+
+std::string_view module_of(std::string_view name) { return name.substr(0, name.find('.')); }
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) {
+  return std::ranges::equal(left, right, [](unsigned char a, unsigned char b) {
+    return std::tolower(a) == std::tolower(b);
+  });
+}
+
+// "device.onNameChanged"; a method of no document tells by its name alone whether it is an event.
+bool is_event_name(std::string_view name) {
+  const std::string_view method = name.substr(name.find('.') + 1);
+  return method.size() > 2 && method.starts_with("on") &&
+         std::isupper(static_cast<unsigned char>(method[2])) != 0;
 }
 
 template <typename Names>
@@ -109,7 +118,7 @@ MethodRecord& MethodTable::add(MethodRecord record) {
   records_.push_back(std::make_unique<MethodRecord>(std::move(record)));
   MethodRecord& added = *records_.back();
   by_name_.emplace(added.name, &added);
-  if (added.kind == contracts::MethodKind::kEvent) {
+  if (added.kind == contracts::MethodKind::kEvent && added.contract != RIPPLE_NO_INDEX) {
     events_.emplace(event_key(added.contract, added.method), &added);
   }
   return added;
@@ -182,6 +191,43 @@ Result<void> MethodTable::add_document(std::string_view openrpc, iec::ExtnIndex 
   return {};
 }
 
+void MethodTable::add_rules(const std::vector<std::string>& rules) {
+  for (const std::string& rule : rules) {
+    if (rule.ends_with(".*")) add_wildcard_rule(rule);
+  }
+  for (const std::string& rule : rules) {
+    if (!rule.ends_with(".*")) add_rule(rule);
+  }
+}
+
+void MethodTable::add_rule(const std::string& rule) {
+  const auto known = std::ranges::find_if(
+      records_, [&](const auto& record) { return equal_ignoring_case(record->name, rule); });
+  if (known != records_.end()) {
+    (*known)->rule = rule;
+    (*known)->streams = false;
+    return;
+  }
+  MethodRecord record;
+  record.name = with_lower_module(rule);
+  record.rule = rule;
+  if (is_event_name(rule)) record.kind = contracts::MethodKind::kEvent;
+  add(std::move(record));
+}
+
+void MethodTable::add_wildcard_rule(const std::string& rule) {
+  const std::string module(module_of(with_lower_module(rule)));
+  for (const auto& record : records_) {
+    if (module_of(record->name) != module) continue;
+    record->rule = record->name;
+    record->streams = false;
+  }
+  MethodRecord record;
+  record.name = module + ".*";
+  record.rule = record.name;
+  wildcards_[module] = &add(std::move(record));
+}
+
 Result<void> MethodTable::add_alias(const std::string& alias, const std::string& method) {
   const auto found = by_name_.find(with_lower_module(method));
   if (found == by_name_.end()) {
@@ -212,8 +258,10 @@ Result<void> MethodTable::add_override(const std::string& method, const std::str
 
 const MethodRecord* MethodTable::find(std::string_view name) const {
   if (const auto found = by_name_.find(name); found != by_name_.end()) return found->second;
-  const auto found = by_name_.find(with_lower_module(name));
-  return found == by_name_.end() ? nullptr : found->second;
+  const std::string lower = with_lower_module(name);
+  if (const auto found = by_name_.find(lower); found != by_name_.end()) return found->second;
+  const auto wildcard = wildcards_.find(std::string(module_of(lower)));
+  return wildcard == wildcards_.end() ? nullptr : wildcard->second;
 }
 
 const MethodRecord& MethodTable::carried_out_by(const MethodRecord& record) const {
@@ -253,6 +301,16 @@ std::string MethodTable::discover() const {
   };
   for (const contracts::ContractInfo& contract : contracts::registry()) take(contract.document);
   for (const std::string& document : documents_) take(document);
+  for (const auto& record : records_) {
+    if (record->rule.empty() || record->is_wildcard() || record->contract != RIPPLE_NO_INDEX) continue;
+    Json::Value method(Json::objectValue);
+    method["name"] = record->name;
+    method["summary"] = "Carried out by a rule of the distributor.";
+    method["params"] = Json::arrayValue;
+    method["result"]["name"] = "result";
+    method["result"]["schema"] = Json::objectValue;
+    whole["methods"].append(method);
+  }
   return print_json(whole);
 }
 

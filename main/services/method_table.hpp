@@ -40,6 +40,9 @@ struct MethodRecord {
   iec::ExtnIndex target = iec::kNoExtn;  ///< set for methods of JSON-RPC extensions
   std::vector<std::string> uses, manages, provides;  ///< capabilities it needs
   std::string rpcv2_field;                           ///< events: the member of `params`
+  /// What its rule is asked for, "device.name"; with "device.*" the method as the client has it.
+  std::string rule{};
+  bool is_wildcard() const { return rule.ends_with(".*"); }
   std::int64_t timeout_ns = 0;                       ///< 0: the platform's default
   ParamsCheck params;
 };
@@ -55,6 +58,11 @@ class MethodTable {
   /// method index = position in the document. Errors (kStartFailed): not an OpenRPC document, a name
   /// that is taken; with JSON pointer.
   Result<void> add_document(std::string_view openrpc, iec::ExtnIndex target);
+
+  /// These rules, as "device.name" or "device.*", carry their methods and events out, through the
+  /// contract `rules`: known ones keep their capabilities and the schema of their params; others are
+  /// added, without either. After all documents.
+  void add_rules(const std::vector<std::string>& rules);
 
   /// `alias` means `method` from now on. Error (kBadManifest): unknown method, or taken alias.
   Result<void> add_alias(const std::string& alias, const std::string& method);
@@ -78,11 +86,14 @@ class MethodTable {
 
  private:
   MethodRecord& add(MethodRecord record);
+  void add_rule(const std::string& rule);
+  void add_wildcard_rule(const std::string& rule);
 
   std::vector<std::unique_ptr<MethodRecord>> records_;
   std::unordered_map<std::string_view, const MethodRecord*> by_name_;
   std::unordered_map<std::uint64_t, const MethodRecord*> events_;
   std::unordered_map<const MethodRecord*, const MethodRecord*> overrides_;
+  std::unordered_map<std::string, const MethodRecord*> wildcards_;  // by module, of rules
   std::vector<std::unique_ptr<std::string>> alias_names_;
   std::vector<std::unique_ptr<std::string>> schemas_;  // of JSON-RPC extensions
   std::vector<std::string> documents_;                 // of JSON-RPC extensions

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "main/services/lookup_data.hpp"
@@ -21,6 +22,7 @@ struct Request {
   std::string_view params;  ///< JSON text, empty when absent
   ripple_slice context{};   ///< of the session's context inside `frame`
   const MethodRecord* record = nullptr;  ///< nullptr: unknown method
+  std::string kept_method;  ///< what `method` is when the record is of many: a wildcard rule
   LookupData data;          ///< the version that this request sees
   std::int64_t arrived = 0;    ///< CLOCK_MONOTONIC ns
   std::int64_t deadline = 0;   ///< of whoever asks, CLOCK_MONOTONIC ns; 0: none of its own

@@ -68,7 +68,8 @@ class ClientFixture : public services::PipelineFixture {
     return requests;
   }
 
-  Subscriptions gateway_subscriptions_{methods_, 3};
+  RuleEvents gateway_rule_events_{router_, log_};
+  Subscriptions gateway_subscriptions_{methods_, gateway_rule_events_, 3};
   Streams gateway_streams_{router_, gateway_subscriptions_, 3};
   services::InvocationService gateway_invocation_{methods_, router_, log_, lookup_,
                                                   gateway_subscriptions_, gateway_streams_};
