@@ -47,8 +47,8 @@ class Endpoint {
   /// what came back cannot be read; kCancelled when the channel stops.
   virtual Task<Result<Json::Value>> call(EndpointRequest request) = 0;
 
-  /// The events of `request.alias` from now on, across lost connections, until what it returns goes.
-  /// Error: kUnsupportedOperation where the endpoint has no events.
+  /// The events of `request.alias` from now on, across lost connections, until what it returns
+  /// goes. Error: kUnsupportedOperation where the endpoint has no events.
   virtual Result<std::unique_ptr<EndpointSubscription>> subscribe(EndpointRequest request,
                                                                   EventHandler handler) = 0;
 };

@@ -64,7 +64,8 @@ INSTANTIATE_TEST_SUITE_P(All, ShippedLibrary,
                                          std::pair("distributor_general",
                                                    "ripple:channel:distributor:general"),
                                          std::pair("example_rpc", "ripple:extn:jsonrpsee:example"),
-                                         std::pair("launcher", "ripple:channel:launcher:process")),
+                                         std::pair("launcher", "ripple:channel:launcher:process"),
+                                         std::pair("rules", "ripple:channel:gateway:rules")),
                          [](const auto& shipped) { return std::string(shipped.param.first); });
 
 TEST(ExampleRpc, AnswersItsTwoMethods) {

@@ -1,0 +1,49 @@
+#include "rules/evaluation_limit.hpp"
+
+#include <ripple/own_thread.hpp>
+#include <utility>
+
+namespace ripple::rules {
+
+EvaluationLimit::Watch::Watch(EvaluationLimit& limit, Halt halt) : limit_(limit) {
+  const std::lock_guard lock(limit_.mutex_);
+  limit_.halt_ = std::move(halt);
+  limit_.end_ = Clock::now() + limit_.longest_;
+  // If it does not sleep it waits for the end of an earlier evaluation, which is before this one's.
+  if (limit_.sleeps_) limit_.changed_.notify_one();
+}
+
+EvaluationLimit::Watch::~Watch() {
+  const std::lock_guard lock(limit_.mutex_);
+  limit_.halt_ = nullptr;
+}
+
+EvaluationLimit::EvaluationLimit(std::chrono::nanoseconds longest)
+    : longest_(longest), thread_([this] { run(); }) {}
+
+EvaluationLimit::~EvaluationLimit() {
+  {
+    const std::lock_guard lock(mutex_);
+    stops_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void EvaluationLimit::run() {
+  begin_own_thread("rules-limit");
+  std::unique_lock lock(mutex_);
+  while (!stops_) {
+    if (!halt_) {
+      sleeps_ = true;
+      changed_.wait(lock, [this] { return stops_ || halt_; });
+      sleeps_ = false;
+      continue;
+    }
+    const Clock::time_point end = end_;
+    changed_.wait_until(lock, end, [this] { return stops_; });
+    if (!stops_ && halt_ && end_ <= Clock::now()) std::exchange(halt_, nullptr)();
+  }
+}
+
+}  // namespace ripple::rules
