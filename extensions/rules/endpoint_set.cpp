@@ -1,5 +1,6 @@
 #include "rules/endpoint_set.hpp"
 
+#include <memory>
 #include <optional>
 #include <ripple/contracts/config.hpp>
 #include <ripple/thunder/endpoint.hpp>
@@ -7,8 +8,11 @@
 
 #include "ripple/json.hpp"
 #include "rules/extn_endpoint.hpp"
+#include "rules/http_endpoint.hpp"
 #include "rules/json_member.hpp"
 #include "rules/thunder_endpoint.hpp"
+#include "rules/url.hpp"
+#include "rules/websocket_endpoint.hpp"
 
 namespace ripple::rules {
 namespace {
@@ -22,6 +26,15 @@ Result<std::string> platform_gateway(const Result<Json::Value>& parameters) {
   return bad(
       "a Thunder endpoint has no url: expected \"gateway\" in platform_parameters of the "
       "device manifest, or \"thunder\" in the config of this channel");
+}
+
+Result<std::unique_ptr<Endpoint>> open_endpoint(const Node& node, const EndpointSpec& spec,
+                                                const std::string& url,
+                                                ThunderConnections& connections) {
+  if (spec.protocol == "thunder") return connections.endpoint(url);
+  if (spec.protocol == "http") return make_http_endpoint(node, url);
+  if (spec.protocol == "websocket") return make_websocket_endpoint(node, url, spec.jsonrpc);
+  return make_extn_endpoint(node);
 }
 
 }  // namespace
@@ -46,25 +59,31 @@ Result<void> check_endpoint(const EndpointSpec& spec) {
     if (!url) return bad(url.error().message);
     return {};
   }
+  if (spec.protocol == "http" || spec.protocol == "websocket") {
+    const auto url = Url::parse(spec.url, spec.protocol == "http" ? "http" : "ws");
+    if (!url) return url.error();
+    return {};
+  }
   if (spec.protocol == "workflow" || spec.protocol == "extn") return {};
   return bad("protocol \"" + spec.protocol +
-             "\" is not supported; expected thunder, workflow or extn");
+             "\" is not supported; expected thunder, websocket, http, workflow or extn");
 }
 
 Task<Result<EndpointSet>> open_endpoints(Node node, std::map<std::string, EndpointSpec> specs) {
   EndpointSet endpoints;
   ThunderConnections connections(node);
   for (const auto& [name, spec] : specs) {
-    if (spec.protocol == "extn") endpoints.add(name, make_extn_endpoint(node));
-    if (spec.protocol != "thunder") continue;
+    if (spec.is_workflow()) continue;
     std::string url = spec.url;
-    if (url.empty()) url = node.config().get("thunder", "").asString();
-    if (url.empty()) {
+    if (spec.protocol == "thunder" && url.empty()) {
+      url = node.config().get("thunder", "").asString();
+    }
+    if (spec.protocol == "thunder" && url.empty()) {
       auto gateway = platform_gateway(co_await node.call(contracts::Config::platform_parameters{}));
       if (!gateway) co_return gateway.error();
       url = std::move(*gateway);
     }
-    auto endpoint = connections.endpoint(url);
+    auto endpoint = open_endpoint(node, spec, url, connections);
     if (!endpoint) co_return bad("endpoint " + name + ": " + endpoint.error().message);
     endpoints.add(name, std::move(*endpoint));
   }

@@ -53,7 +53,7 @@ class EndpointSet {
 };
 
 /// On the channel's thread. A Thunder endpoint without an URL is where `thunder` of the channel's
-/// config says, else where the platform's parameters say. Errors: kBadManifest for an URL that is
+/// config says, else where the platform's parameters say. Errors: kBadManifest for a URL that is
 /// none; what the contract config answered.
 Task<Result<EndpointSet>> open_endpoints(Node node, std::map<std::string, EndpointSpec> specs);
 

@@ -116,7 +116,7 @@ asio::awaitable<std::vector<tcp::endpoint>> ThunderLink::Connection::addresses(
 
 Error ThunderLink::Connection::unreachable(const beast::error_code& error) const {
   return Error{ErrorCode::kUnreachable,
-               "expected a Thunder server at " + config_.endpoint.authority() +
+               "expected a WebSocket server at " + config_.endpoint.authority() +
                    ", found: " + error.message() + "; is it running there?",
                0, 0};
 }
@@ -145,9 +145,11 @@ asio::awaitable<Result<void>> ThunderLink::Connection::open(std::shared_ptr<Conn
   beast::error_code ignored;
   socket.socket().set_option(tcp::no_delay(true), ignored);
 
-  self->stream_.set_option(websocket::stream_base::decorator([](websocket::request_type& request) {
-    request.set(beast::http::field::sec_websocket_protocol, "notification");
-  }));
+  self->stream_.set_option(websocket::stream_base::decorator(
+      [subprotocol = self->config_.subprotocol](websocket::request_type& request) {
+        if (subprotocol.empty()) return;
+        request.set(beast::http::field::sec_websocket_protocol, subprotocol);
+      }));
   self->stream_.set_option(websocket::stream_base::timeout{self->config_.open_timeout,
                                                            websocket::stream_base::none(), false});
   self->stream_.read_message_max(self->config_.max_message_bytes);

@@ -27,6 +27,8 @@ struct LinkConfig {
   Endpoint endpoint{};
   /// Sent with the handshake when not empty.
   std::string token{};
+  /// Offered at the handshake when not empty; Thunder leaves links dead that offer another one.
+  std::string subprotocol = "notification";
   /// For the connection and the handshake together.
   std::chrono::milliseconds open_timeout{5'000};
   /// After this long without a received byte the link pings; after three times as long it is lost.

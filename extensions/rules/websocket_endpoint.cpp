@@ -1,0 +1,26 @@
+#include "rules/websocket_endpoint.hpp"
+
+#include <utility>
+
+#include "rules/channel_loop.hpp"
+#include "rules/json_rpc_endpoint.hpp"
+#include "rules/socket_endpoint.hpp"
+#include "rules/url.hpp"
+
+namespace ripple::rules {
+
+Result<std::unique_ptr<Endpoint>> make_websocket_endpoint(Node node, const std::string& url,
+                                                          bool jsonrpc, WebSocketLimits limits) {
+  Result<Url> parsed = Url::parse(url, "ws");
+  if (!parsed) return parsed.error();
+  const Result<boost::asio::io_context*> loop = loop_of(node, url);
+  if (!loop) return loop.error();
+  if (!jsonrpc) {
+    return std::unique_ptr<Endpoint>(std::make_unique<SocketEndpoint>(
+        std::move(node), **loop, std::move(*parsed), std::move(limits)));
+  }
+  return std::unique_ptr<Endpoint>(std::make_unique<JsonRpcEndpoint>(
+      std::move(node), **loop, std::move(*parsed), std::move(limits)));
+}
+
+}  // namespace ripple::rules
