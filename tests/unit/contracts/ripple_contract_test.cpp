@@ -89,8 +89,8 @@ TEST(RippleContract, HasEveryContractOfEveryRippleVersion) {
                                       "publish.pubsub"}) {
     EXPECT_TRUE(parse_contract(name)) << name;
   }
-  // And the two samples, chat and translator.
-  EXPECT_EQ(kContractCount, 67U);
+  // And what is new here: rules, and the two samples, chat and translator.
+  EXPECT_EQ(kContractCount, 68U);
 }
 
 TEST(RippleContract, UnderstandsOlderSpellings) {

@@ -59,7 +59,7 @@ TEST(RuleBook, NamesEveryFaultAtOnce) {
       "AdvertisingPolicyEventDecorator; "
       "rule a.six: transform request: position 1: \"(\" has no end; "
       "endpoint web, which rule a.three needs: protocol \"gopher\" is not supported; expected "
-      "thunder, workflow or extn; "
+      "thunder, websocket, http, workflow or extn; "
       "rule a.two: filter: $function.g is not imported by any rules file; "
       "rule a.one: transform response: syntax error, unexpected '|', line 1; "
       "rule a.six: transform event: nothing/0 is not defined, line 1");
