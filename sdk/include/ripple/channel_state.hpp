@@ -3,7 +3,7 @@
 /// Extension authors meet it as Sender and Receiver; see channel.hpp.
 ///
 ///     boost::intrusive_ptr<ChannelState<int>> state(new ChannelState<int>(16, "orders"));
-///     state->put(Result<int>(1));
+///     if (state->take_place()) state->put_in_place(Result<int>(1));
 #pragma once
 
 #include <algorithm>
