@@ -2,7 +2,10 @@
 #include "asio_ping_pong.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/experimental/concurrent_channel.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <memory>
 #include <thread>
 
@@ -51,17 +54,32 @@ asio::awaitable<void> asio_ping_remote(AsioRemoteChannel* to, AsioRemoteChannel*
     co_await from->async_receive(asio::use_awaitable);
   }
 }
+
+asio::awaitable<void> asio_ping_remote_with_limit(AsioRemoteChannel* to, AsioRemoteChannel* from) {
+  using asio::experimental::awaitable_operators::operator||;
+  asio::steady_timer limit(co_await asio::this_coro::executor);
+  for (int i = 0; i < kRounds; ++i) {
+    if (!to->try_send(boost::system::error_code(), i)) co_return;
+    limit.expires_after(std::chrono::hours(1));
+    co_await (from->async_receive(asio::use_awaitable) || limit.async_wait(asio::use_awaitable));
+  }
+}
+
 /// An io_context that runs on a thread of its own.
 class AsioThread {
  public:
   AsioThread(const AsioThread&) = delete;
   AsioThread& operator=(const AsioThread&) = delete;
   AsioThread() = default;
-  ~AsioThread() {
-    io_.stop();
-    thread_.join();
-  }
+  ~AsioThread() { stop(); }
+
   asio::io_context& io() { return io_; }
+
+  /// Before what its coroutines use is destroyed.
+  void stop() {
+    io_.stop();
+    if (thread_.joinable()) thread_.join();
+  }
 
  private:
   asio::io_context io_{1};
@@ -76,17 +94,27 @@ asio::awaitable<void> pass_on(AsioRemoteChannel* from, AsioRemoteChannel* to) {
     if (!to->try_send(boost::system::error_code(), item)) co_return;
   }
 }
-}  // namespace
 
-void ping_pong_threads_asio(benchmark::State& state) {
+using AsioPing = asio::awaitable<void>(AsioRemoteChannel*, AsioRemoteChannel*);
+void play_between_threads(benchmark::State& state, AsioPing* play) {
   AsioRun ping;
   AsioThread pong;
   AsioRemoteChannel to_ping(ping.io(), 1);
   AsioRemoteChannel to_pong(pong.io(), 1);
   asio::co_spawn(pong.io(), pass_on(&to_pong, &to_ping), asio::detached);
   Measure measure(state);
-  for (auto _ : state) ping.run(asio_ping_remote(&to_pong, &to_ping));
+  for (auto _ : state) ping.run(play(&to_pong, &to_ping));
   measure.items(kRounds);
+  pong.stop();
+}
+
+}  // namespace
+
+void ping_pong_threads_asio(benchmark::State& state) {
+  play_between_threads(state, asio_ping_remote);
+}
+void ping_pong_limit_asio(benchmark::State& state) {
+  play_between_threads(state, asio_ping_remote_with_limit);
 }
 
 void ping_pong_routed_asio(benchmark::State& state) {
@@ -103,6 +131,8 @@ void ping_pong_routed_asio(benchmark::State& state) {
   Measure measure(state);
   for (auto _ : state) ping.run(asio_ping_remote(&to_router, &to_ping));
   measure.items(kRounds);
+  pong.stop();
+  router.stop();
 }
 
 }  // namespace ripple

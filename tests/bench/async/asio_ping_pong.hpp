@@ -14,7 +14,10 @@ void ping_pong_inline_asio(benchmark::State& state);
 /// An io_context on each of two threads.
 void ping_pong_threads_asio(benchmark::State& state);
 
-/// The same with a third thread between the two, which passes on what comes.
+/// The same; each wait for an answer has a limit.
+void ping_pong_limit_asio(benchmark::State& state);
+
+/// The first with a third thread between the two, which passes on what comes.
 void ping_pong_routed_asio(benchmark::State& state);
 
 }  // namespace ripple

@@ -1,7 +1,10 @@
 // A number goes to and fro; an item is one there and back.
 //
 // "inline": two coroutines on one loop, with a channel for each direction. "threads": one loop on
-// each of two threads, and senders for other threads.
+// each of two threads, and senders for other threads. "threads, limit": the same, and each wait for
+// an answer has a limit of an hour, so that a loop goes to sleep with a timer that is then
+// cancelled.
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -10,6 +13,7 @@
 #include "measure.hpp"
 #include "pair.hpp"
 #include "ripple/channel.hpp"
+#include "ripple/timeout.hpp"
 
 namespace ripple {
 namespace {
@@ -66,6 +70,14 @@ Task<void> ping_remote(RemoteSender<int> to, Receiver<int> from) {
     if (!answer) co_return;
   }
 }
+Task<void> ping_remote_with_limit(RemoteSender<int> to, Receiver<int> from) {
+  for (int i = 0; i < kRounds; ++i) {
+    const auto sent = to.try_send(i);
+    if (!sent) co_return;
+    const Result<int> answer = co_await with_timeout(from.receive(), std::chrono::hours(1));
+    if (!answer) co_return;
+  }
+}
 Task<void> pong_remote(Receiver<int> from, RemoteSender<int> to) {
   auto items = from.stream();
   while (auto item = co_await items.next()) {
@@ -73,7 +85,8 @@ Task<void> pong_remote(Receiver<int> from, RemoteSender<int> to) {
     if (!sent) co_return;
   }
 }
-void threads_ripple(benchmark::State& state) {
+using PingRemote = Task<void>(RemoteSender<int>, Receiver<int>);
+void play_between_threads(benchmark::State& state, PingRemote* play) {
   Side one;
   Side other;
   other.thread.run([&]() -> Task<void> {
@@ -81,7 +94,7 @@ void threads_ripple(benchmark::State& state) {
     co_return;
   });
   Measure measure(state);
-  for (auto _ : state) one.thread.run([&] { return ping_remote(*other.door, *one.inbox); });
+  for (auto _ : state) one.thread.run([&] { return play(*other.door, *one.inbox); });
   measure.items(kRounds);
   one.thread.run([&]() -> Task<void> {
     one.inbox.reset();
@@ -89,8 +102,12 @@ void threads_ripple(benchmark::State& state) {
   });
 }
 
+void threads_ripple(benchmark::State& state) { play_between_threads(state, ping_remote); }
+void limit_ripple(benchmark::State& state) { play_between_threads(state, ping_remote_with_limit); }
+
 RIPPLE_BENCH_PAIR("ping-pong, inline", inline_ripple, ping_pong_inline_asio);
 RIPPLE_BENCH_PAIR("ping-pong, threads", threads_ripple, ping_pong_threads_asio);
+RIPPLE_BENCH_PAIR("ping-pong, threads, limit", limit_ripple, ping_pong_limit_asio);
 
 }  // namespace
 }  // namespace ripple
