@@ -16,35 +16,19 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-/// "stream, room for ripple/1024/process_time" as "stream, room for 1024" without its side.
-std::string title_of(std::string name, std::size_t side, std::size_t length) {
-  name.erase(side, length);
-  if (const std::size_t rest = name.find("/process_time"); rest != std::string::npos) {
-    name.erase(rest);
-  }
-  std::replace(name.begin(), name.end(), '/', ' ');
-  return name;
-}
-
 }  // namespace
 
 void Table::ReportRuns(const std::vector<Run>& runs) {
   ConsoleReporter::ReportRuns(runs);
   for (const Run& run : runs) {
     if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
-    const std::string name = run.run_name.function_name + "/" + run.run_name.args;
+    const std::string& name = run.run_name.function_name;
+    const std::size_t side = name.rfind(' ');
+    std::string title = name.substr(0, side);
+    if (!run.run_name.args.empty()) title += ' ' + run.run_name.args;
+    titles_.insert(title);
     const double items = run.counters.at("items").value;
-    std::string key;
-    for (const std::string side : {kRipple, kAsio}) {
-      const std::size_t place = name.find(side + "/");
-      if (place == std::string::npos) continue;
-      const std::string title = title_of(name, place, side.size());
-      if (std::find(titles_.begin(), titles_.end(), title) == titles_.end()) {
-        titles_.push_back(title);
-      }
-      key = title + side;
-    }
-    Costs& costs = costs_[key];
+    Costs& costs = costs_[title + name.substr(side)];
     costs.processor_ns.push_back(1e9 * run.cpu_accumulated_time / items);
     costs.real_ns.push_back(1e9 * run.real_accumulated_time / items);
     costs.allocations.push_back(run.counters.at("allocs").value / items);

@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ class Table final : public benchmark::ConsoleReporter {
 
   const Costs* find(const std::string& title, const std::string& side) const;
 
-  std::vector<std::string> titles_;
+  std::set<std::string> titles_;
   std::map<std::string, Costs> costs_;
 };
 
