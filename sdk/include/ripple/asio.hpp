@@ -1,7 +1,7 @@
 /// await_asio: a coroutine of Boost.Asio, awaited by one of the SDK.
 ///
 ///     auto reply = co_await await_asio(node, client.call("Lightbar.1.color", {}, 2s));
-///     if (!reply) return log(reply.error().message);     // the channel stops
+///     if (!reply) co_return log(reply.error().message);     // the channel stops
 ///
 /// For libraries that are written for Asio, on the io_context of a channel with a thread of its
 /// own. Not part of <ripple/sdk.hpp>. GCC 12 takes Asio's allocation of coroutine frames for a

@@ -1,6 +1,7 @@
 /// Caller: who stands behind a request, as the gateway knows them.
 ///
-///     if (call.context().app_id().empty()) ...   // an extension asks on its own behalf
+///     const bool is_app = !call.context().app_id().empty();
+///     // otherwise an extension asks on its own behalf
 #pragma once
 
 #include <json/json.h>

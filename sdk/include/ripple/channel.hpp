@@ -92,8 +92,7 @@ class ItemAwaiter : public ItemWaiter<T> {
   ~ItemAwaiter() { state_->leave(*this); }
 
   bool await_ready() {
-    taken_ = state_->take();
-    if (taken_ || state_->is_closed()) return true;
+    if (state_->take_for(*this) || state_->is_closed()) return true;
     loop_ = Loop::current();
     return loop_ == nullptr || loop_->ends_at_once_after_stop();
   }
@@ -102,7 +101,7 @@ class ItemAwaiter : public ItemWaiter<T> {
   }
 
  protected:
-  std::optional<Result<T>> take() { return taken_ ? std::move(taken_) : state_->take_from(*this); }
+  std::optional<Result<T>> take() { return state_->take_from(*this); }
   bool is_closed() const { return state_->is_closed() && !this->is_stopped(); }
   Error why_none() const {
     if (is_closed()) return state_->closed();
@@ -111,7 +110,6 @@ class ItemAwaiter : public ItemWaiter<T> {
 
  private:
   ChannelPointer<T> state_;
-  std::optional<Result<T>> taken_;
   Loop* loop_ = nullptr;
 };
 

@@ -3,7 +3,7 @@
 /// Extension authors meet it as Sender and Receiver; see channel.hpp.
 ///
 ///     boost::intrusive_ptr<ChannelState<int>> state(new ChannelState<int>(16, "orders"));
-///     state->put(Result<int>(1));
+///     if (state->take_place()) state->put_in_place(Result<int>(1));
 #pragma once
 
 #include <algorithm>
@@ -201,12 +201,13 @@ class ChannelState
     offer_place();
   }
 
-  std::optional<Result<T>> take() {
-    if (items_.is_empty()) return std::nullopt;
-    std::optional<Result<T>> item(items_.pop_front());
+  /// False when there is no item.
+  bool take_for(ItemWaiter<T>& waiter) {
+    if (items_.is_empty()) return false;
+    waiter.item_.emplace(items_.pop_front());
     if (remote_) remote_->release();
     if (!place_waiters_.is_empty()) offer_place();
-    return item;
+    return true;
   }
 
   void wait_for_item(ItemWaiter<T>& waiter, Loop& loop, std::coroutine_handle<> coroutine) {

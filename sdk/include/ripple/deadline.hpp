@@ -1,7 +1,7 @@
 /// Deadline: the moment after which an answer is no longer wanted.
 ///
 ///     Deadline deadline = Deadline::after(node.now(), std::chrono::seconds(2));
-///     if (deadline.has_passed(node.now())) ...
+///     if (deadline.has_passed(node.now())) return;
 #pragma once
 
 #include <algorithm>

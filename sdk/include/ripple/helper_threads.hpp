@@ -3,7 +3,8 @@
 /// Extension authors meet it as Node::blocking.
 ///
 ///     HelperThreads helpers(loop.door(), "ripple:channel:device:acme");
-///     if (!helpers.submit(job)) ...      // job->run() there, then job->on_rung() on the loop
+///     if (!helpers.submit(job)) refuse();
+///     // otherwise job->run() there, then job->on_rung() on the loop
 #pragma once
 
 #include <condition_variable>

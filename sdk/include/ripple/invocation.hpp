@@ -1,6 +1,6 @@
 /// Invocation: one request of a contract, with its typed parameters and the duty to answer it.
 ///
-///     [](DeviceInfo::SetName& c) {
+///     [&name](DeviceInfo::SetName& c) {
 ///       if (c.params.value.empty()) return c.fail({ErrorCode::kInvalidParams, "empty name", {}});
 ///       name = c.params.value;
 ///       c.reply(nullptr);

@@ -1,7 +1,7 @@
 /// InvocationStream: the requests to one contract, typed, one after another.
 ///
 ///     auto calls = node.invocations<DeviceInfo>();
-///     while (auto call = co_await calls.next()) { ... }
+///     while (auto call = co_await calls.next()) answer(std::move(*call));
 #pragma once
 
 #include <coroutine>

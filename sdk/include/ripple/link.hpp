@@ -3,6 +3,7 @@
 ///
 ///     struct Sleeper : Link<Sleeper> {};
 ///     LinkedList<Sleeper> sleepers;
+///     Sleeper sleeper;
 ///     sleepers.push_back(sleeper);
 #pragma once
 

@@ -384,11 +384,13 @@ class Loop {
 };
 
 bool LoopDoor::ring(std::shared_ptr<Bell> bell) {
-  const std::lock_guard lock(mutex_);
-  if (loop_ == nullptr) return false;
-  rung_.push_back(std::move(bell));
-  has_rung_.store(true, std::memory_order_release);
-  loop_->wake();
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_closed_) return false;
+    rung_.push_back(std::move(bell));
+    has_rung_.store(true, std::memory_order_release);
+  }
+  wake();
   return true;
 }
 
@@ -397,7 +399,7 @@ void LoopDoor::let_go() {
 }
 
 void LoopDoor::wake() {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(loop_mutex_);
   if (loop_ != nullptr) loop_->wake();
 }
 

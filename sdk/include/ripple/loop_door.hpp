@@ -64,8 +64,12 @@ class LoopDoor {
   /// [loop] The loop ends; nothing rings any more.
   void close() {
     std::vector<std::shared_ptr<Bell>> dropped;
+    {
+      const std::lock_guard lock(loop_mutex_);
+      loop_ = nullptr;
+    }
     const std::lock_guard lock(mutex_);
-    loop_ = nullptr;
+    is_closed_ = true;
     dropped.swap(rung_);
   }
 
@@ -74,8 +78,12 @@ class LoopDoor {
   std::atomic<bool> has_rung_ = false;
 
   std::mutex mutex_;
-  Loop* loop_;
   std::vector<std::shared_ptr<Bell>> rung_;
+  bool is_closed_ = false;
+
+  // Not the other: a loop that has been woken must not wait for whoever has woken it.
+  std::mutex loop_mutex_;
+  Loop* loop_;
 
   std::vector<std::shared_ptr<Bell>> answered_;
 };

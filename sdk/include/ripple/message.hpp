@@ -2,7 +2,8 @@
 ///
 ///     Message message = Message::adopt(raw);   // the reference is ours now
 ///     message.payload();                       // a view into the buffer
-///     host->send(host, &out.give());           // and away again
+///     const ripple_message sent = message.give();
+///     host->send(host, &sent);                 // and away again
 #pragma once
 
 #include <algorithm>

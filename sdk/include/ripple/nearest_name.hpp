@@ -1,6 +1,6 @@
 /// Suggests what a misspelt word was meant to be.
 ///
-///     nearest_name("devcie_info", names)   // "device_info"
+///     const std::string_view nearest = nearest_name("devcie_info", names);   // "device_info"
 #pragma once
 
 #include <algorithm>

@@ -2,7 +2,8 @@
 ///
 /// Extension authors meet it as JoinHandle.
 ///
-///     auto spawned = make_spawned(std::move(task), "printer", loop, keeper);
+///     boost::intrusive_ptr<SpawnedTaskOf<int>> spawned(
+///         new SpawnedTaskOf<int>(std::move(task), "sum", loop, keeper));
 ///     spawned->begin();
 #pragma once
 

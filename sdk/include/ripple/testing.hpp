@@ -1,4 +1,6 @@
 /// Everything a unit test of an extension needs; see testing/host.hpp.
+///
+///     #include <ripple/testing.hpp>
 #pragma once
 
 #include "ripple/testing/answer.hpp"

@@ -1,6 +1,8 @@
 /// Timer and TimerQueue: one structure for all the moments that a loop waits for.
 ///
-///     struct Alarm : Timer { void on_time() override { ... } };
+///     struct Alarm : Timer { void on_time() override { ring(); } };
+///     TimerQueue queue;
+///     Alarm alarm;
 ///     queue.add(alarm, now + 1'000'000);
 #pragma once
 

@@ -40,12 +40,10 @@ Entry slow_chat(std::size_t concurrency) {
   });
 }
 
-Chat::post wait(int seconds) {
-  return {.room = "r", .name = "n", .text = std::to_string(seconds)};
-}
+Chat::post wait(int seconds) { return {.room = "r", .name = "n", .text = std::to_string(seconds)}; }
 
 // The variant of a contract has one alternative for each method, whatever it streams.
-TEST(OakRowC7, HandsEachKindOfMethodToItsHandler) {
+TEST(OakC7EventLoop, HandsEachKindOfMethodToItsHandler) {
   testing::Host host;
   ASSERT_TRUE(host.load(slow_chat(4)));
   EXPECT_EQ(*host.call(wait(0)), 0);
@@ -59,7 +57,7 @@ TEST(OakRowC7, HandsEachKindOfMethodToItsHandler) {
   EXPECT_FALSE(talking.error());
 }
 
-TEST(OakRowC7, HandlesNoMoreThanItsLimitAtATime) {
+TEST(OakC7EventLoop, HandlesNoMoreThanItsLimitAtATime) {
   testing::Host host;
   ASSERT_TRUE(host.load(slow_chat(2)));
   std::vector<testing::Answer<std::int64_t>> answers;
@@ -85,7 +83,7 @@ TEST(OakPitfallHeadOfLine, OneSlowInvocationHoldsUpNobody) {
   EXPECT_FALSE(slow.has_come());
 }
 
-TEST(OakRowC7, AnswersUnknownMethodsAndWrongParamsWithoutTheHandler) {
+TEST(OakC7EventLoop, AnswersUnknownMethodsAndWrongParamsWithoutTheHandler) {
   testing::Host host;
   ASSERT_TRUE(host.load(slow_chat(2)));
   const auto unknown = host.start_call_json("chat", "chat.sing", Json::Value(Json::objectValue));
@@ -98,7 +96,7 @@ TEST(OakRowC7, AnswersUnknownMethodsAndWrongParamsWithoutTheHandler) {
   EXPECT_EQ(refused.result().error().code, ErrorCode::kInvalidParams);
 }
 
-TEST(OakRowC7, AnswersWithWhatAHandlerThrowsAndGoesOn) {
+TEST(OakC7EventLoop, AnswersWithWhatAHandlerThrowsAndGoesOn) {
   testing::Host host;
   ASSERT_TRUE(host.load(slow_chat(2)));
   const Chat::post nonsense{.room = "r", .name = "n", .text = "soon"};
@@ -108,7 +106,7 @@ TEST(OakRowC7, AnswersWithWhatAHandlerThrowsAndGoesOn) {
   EXPECT_EQ(*host.call(wait(0)), 0);
 }
 
-TEST(OakRowC7, EndsWhenTheChannelStops) {
+TEST(OakC7EventLoop, EndsWhenTheChannelStops) {
   testing::Host host;
   ASSERT_TRUE(host.load(slow_chat(2)));
   const auto slow = host.start_call(wait(3600));
@@ -116,42 +114,6 @@ TEST(OakRowC7, EndsWhenTheChannelStops) {
   ASSERT_TRUE(slow.has_come());
   EXPECT_FALSE(slow.result());
   EXPECT_EQ(slow.count(), 1);
-}
-
-Entry answering(Task<void> (*handle)(Chat::Dictate&)) {
-  return entry(kId).provides<Chat>().channel([handle](Node node) {
-    return serve<Chat>(node, overloaded{
-                                 [handle](Chat::Dictate& call) { return handle(call); },
-                                 [](auto& call) { call.reply_unsupported(); },
-                             });
-  });
-}
-
-Chat::dictate dictating() { return {.room = "r", .name = "n"}; }
-
-TEST(OakRowC5, AOneshotWriterThatIsNotUsedAnswersWithAnError) {
-  testing::Host host;
-  ASSERT_TRUE(host.load(answering([](Chat::Dictate& call) -> Task<void> {
-    const auto unused = call.take_writer();
-    co_return;
-  })));
-  const auto stream = host.start_stream(dictating());
-  ASSERT_TRUE(stream.error());
-  EXPECT_EQ(stream.error()->code, ErrorCode::kInternal);
-  EXPECT_EQ(stream.count(), 1);
-}
-
-TEST(OakRowC5, AOneshotWriterFailsWithTheErrorItIsGiven) {
-  testing::Host host;
-  ASSERT_TRUE(host.load(answering([](Chat::Dictate& call) -> Task<void> {
-    auto writer = call.take_writer();
-    writer.fail({ErrorCode::kNotAvailable, "no ink", {}});
-    co_return;
-  })));
-  const auto stream = host.start_stream(dictating());
-  ASSERT_TRUE(stream.error());
-  EXPECT_EQ(stream.error()->message, "no ink");
-  EXPECT_EQ(stream.count(), 1);
 }
 
 }  // namespace

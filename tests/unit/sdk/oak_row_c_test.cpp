@@ -1,5 +1,5 @@
-// The rows C.1 to C.6 of the async SDK's acceptance table and the pitfalls of the design that it
-// follows, one test each, as far as channels, tasks and time go.
+// The rows C.1 to C.6 of the async SDK's acceptance table, as far as channels, tasks and time go.
+// Row C.5, the writers, is in writer_test.cpp, and C.7 in event_loop_test.cpp.
 
 #include <gtest/gtest.h>
 
@@ -14,15 +14,12 @@
 
 #include "ripple/sdk.hpp"
 #include "ripple/testing.hpp"
-#include "small_contracts.hpp"
 
 namespace ripple {
 namespace {
 
-using small::DeviceInfo;
 using std::chrono::seconds;
 using testing::DeterministicLoop;
-using testing::Host;
 
 Task<int> number(int value) { co_return value; }
 Task<Result<int>> receive(Receiver<int> from) { co_return co_await from.receive(); }
@@ -233,129 +230,6 @@ TEST(OakC6Deadlock, IsReportedWithTheNamesOfTheWaits) {
   EXPECT_NE(loop.stalls()[0].find("the task \"reader\" waits for an item of the channel "
                                   "\"never fed\""),
             std::string::npos);
-}
-
-TEST(OakPitfall, AReadReturnedUnresolvedFromTheRootLeavesNothingRegistered) {
-  DeterministicLoop loop;
-  auto [sender, receiver] = make_channel<int>(1, "numbers");
-  const auto give_back = [](Receiver<int> from) -> Task<Task<Result<int>>> {
-    co_return receive(std::move(from));
-  };
-  auto root = loop.spawn(give_back(receiver));
-  loop.run_until_idle();
-  EXPECT_TRUE(loop.is_done());
-  EXPECT_EQ(loop.waits(), 0u);
-  EXPECT_TRUE(loop.stalls().empty());
-}
-
-TEST(OakPitfall, ARootThatWaitsForSomethingLocalIsNotParkedForEver) {
-  Host host;
-  bool ended = false;
-  ASSERT_TRUE(host.load(entry("ripple:channel:device:acme").channel([&](Node) -> Task<void> {
-    auto [sender, receiver] = make_channel<int>(1, "oneshot");
-    const auto item = co_await receiver.receive();
-    ended = !item;
-  })));
-  EXPECT_TRUE(ended);
-  EXPECT_TRUE(host.has_status(RIPPLE_STATUS_ERROR));
-}
-
-TEST(OakPitfall, ADestructorThatEntersTheLoopAgainDuringAWakeUpDoesNoHarm) {
-  DeterministicLoop loop;
-  auto [sender, receiver] = make_channel<int>(4, "numbers");
-  struct SendsOnDestruction {
-    explicit SendsOnDestruction(Sender<int> its) : to(std::move(its)) {}
-    SendsOnDestruction(SendsOnDestruction&&) = default;
-    ~SendsOnDestruction() { static_cast<void>(to.try_send(9)); }
-    Sender<int> to;
-  };
-  const auto hold = [](Sender<int> to) -> Task<void> {
-    const SendsOnDestruction guard(std::move(to));
-    co_await sleep_for(seconds(100));
-  };
-  auto victim = loop.spawn(hold(sender));
-  auto reader = loop.spawn(receive(receiver));
-  loop.run_until_idle();
-  const auto cancel = [](JoinHandle<void>* handle) -> Task<void> {
-    handle->cancel();
-    co_return;
-  };
-  loop.spawn(cancel(&victim));
-  loop.run_until_idle();
-  EXPECT_EQ(*loop.result(reader), 9);
-}
-
-TEST(OakPitfall, AWakeUpVisitsOneWaiterHoweverManyWait) {
-  DeterministicLoop loop;
-  auto [sender, receiver] = make_channel<int>(1, "numbers");
-  int woken = 0;
-  const auto wait = [](Receiver<int> from, int* count) -> Task<void> {
-    const auto item = co_await from.receive();
-    if (item) ++*count;
-  };
-  std::vector<JoinHandle<void>> waiting;
-  for (int i = 0; i < 10'000; ++i) waiting.push_back(loop.spawn(wait(receiver, &woken)));
-  const LoopHold hold(loop.door());
-  loop.run_until_idle();
-  for (std::size_t i = 0; i < 100; ++i) {
-    ASSERT_TRUE(sender.try_send(1));
-    loop.run_until_idle();
-    EXPECT_EQ(woken, static_cast<int>(i) + 1);
-    EXPECT_TRUE(waiting[i].is_over());
-    EXPECT_FALSE(waiting[i + 1].is_over());
-  }
-}
-
-TEST(OakPitfall, ReadersOfOneChannelAreServedFairly) {
-  DeterministicLoop loop;
-  auto [sender, receiver] = make_channel<int>(1, "numbers");
-  std::vector<int> counts(4);
-  const auto read = [](Receiver<int> from, int* count) -> Task<void> {
-    auto stream = from.stream();
-    while (auto item = co_await stream.next()) {
-      ++*count;
-      co_await sleep_for(seconds(1));
-    }
-  };
-  for (int& count : counts) loop.spawn(read(receiver, &count));
-  const auto feed = [](Sender<int> to) -> Task<void> {
-    for (int i = 0; i < 400; ++i) static_cast<void>(co_await to.send(i));
-  };
-  loop.spawn(feed(std::move(sender)));
-  loop.advance(seconds(200));
-  for (const int count : counts) EXPECT_EQ(count, 100);
-}
-
-TEST(OakPitfall, ASlowInvocationDoesNotHoldUpTheNext) {
-  Host host;
-  ASSERT_TRUE(
-      host.load(entry("ripple:channel:device:acme")
-                    .provides<DeviceInfo>()
-                    .channel([](Node node) -> Task<void> {
-                      const auto handle = [node](DeviceInfo::Invocation call) -> Task<void> {
-                        if (std::holds_alternative<DeviceInfo::Make>(call)) {
-                          co_await node.sleep_for(std::chrono::hours(1));
-                        }
-                        std::visit([](auto& one) { one.reply_raw("\"x\""); }, call);
-                      };
-                      co_await for_each_concurrent(2, node.invocations<DeviceInfo>(), handle);
-                    })));
-  const auto slow = host.start_call(DeviceInfo::make{});
-  EXPECT_TRUE(host.call(DeviceInfo::model{}));
-  EXPECT_FALSE(slow.has_come());
-  host.advance(std::chrono::hours(1));
-  EXPECT_TRUE(slow.has_come());
-}
-
-TEST(OakPitfall, ATimeoutIsNoPollButATimerThatTheLoopSleepsFor) {
-  DeterministicLoop loop;
-  auto [sender, receiver] = make_channel<int>(1, "numbers");
-  const auto wait = [](Receiver<int> from) -> Task<Result<int>> {
-    co_return co_await with_timeout(from.receive(), std::chrono::hours(10));
-  };
-  auto result = loop.spawn(wait(receiver));
-  loop.advance(std::chrono::hours(10));
-  EXPECT_EQ(loop.result(result).error().code, ErrorCode::kDeadlineExceeded);
 }
 
 }  // namespace

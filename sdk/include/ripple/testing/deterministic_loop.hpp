@@ -3,7 +3,7 @@
 ///     DeterministicLoop loop;                       // or loop(seed): in an order chosen by a seed
 ///     auto answer = loop.spawn(ask(), "ask");
 ///     loop.advance(std::chrono::hours(1));          // takes no time
-///     EXPECT_EQ(loop.result(answer), 42);
+///     EXPECT_EQ(*loop.result(answer), 42);
 ///
 /// Time is virtual and moves when the test says so. With a seed it is chosen at random, but always
 /// the same for the same seed, which of the coroutines that could run does so next; see seeds.hpp.

@@ -4,7 +4,7 @@
 ///     ASSERT_TRUE(host.load(acme_entry(), config));
 ///     EXPECT_EQ(*host.call(DeviceInfo::make{}), "Acme");
 ///     host.advance(std::chrono::hours(1));          // takes no time
-///     EXPECT_EQ(host.events<DeviceInfo::OnNameChanged>().size(), 1);
+///     EXPECT_EQ(host.events<DeviceInfo::OnNameChanged>().size(), 1u);
 ///
 /// It behaves as Main does towards an extension: requests go to whoever provides the contract, and
 /// only if the sender's entry lists it in `uses`; events go to whoever subscribed. Every channel,

@@ -1,4 +1,6 @@
 /// What a test host writes down for a test to look at.
+///
+///     for (const LogRecord& record : host.logs()) std::cout << record.text << '\n';
 #pragma once
 
 #include <json/json.h>

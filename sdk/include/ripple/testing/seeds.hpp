@@ -2,7 +2,8 @@
 ///
 ///     EXPECT_EQ(Seeds(200).first_failing([](std::uint64_t seed) {
 ///       DeterministicLoop loop(seed);
-///       ...
+///       loop.spawn(race());
+///       loop.run_until_idle();
 ///       return !::testing::Test::HasFailure();
 ///     }), std::nullopt);
 ///

@@ -2,7 +2,7 @@
 ///
 ///     auto talk = host.start_stream(Chat::talk{.room = "hall", .name = "Ann"});
 ///     talk.send("hello");
-///     ASSERT_EQ(talk.results().size(), 1);
+///     ASSERT_EQ(talk.results().size(), 1u);
 ///     talk.end_items();
 ///     EXPECT_TRUE(talk.has_ended());
 #pragma once

@@ -1,6 +1,7 @@
 /// VirtualTime: a clock that moves when the test says so, and what is to happen at which moment.
 ///
-///     time.advance_to(time.now() + 3'600'000'000'000);   // an hour, at once
+///     time.set_now(time.now() + 3'600'000'000'000);   // an hour, at once
+///     while (time.run_one()) continue;
 #pragma once
 
 #include <cstdint>
