@@ -1,17 +1,19 @@
 /// EvaluationLimit: ends an evaluation that takes too long.
 ///
-///     EvaluationLimit limit(std::chrono::milliseconds(500));
+///     EvaluationLimit limit(std::chrono::milliseconds(50));
 ///     const auto running = limit.watch([&] { jq_halt(state, jv_invalid(), jv_invalid()); });
 ///     jv output = jq_next(state);
 ///
 /// libjq has no limit of its own, but looks at each instruction whether it has been halted, which
 /// has to come from another thread while this one computes. That thread sleeps until the first
 /// evaluation, then until the moment when the one under way would be too long, and again for ever:
-/// an evaluation costs a lock at its beginning and its end, an idle channel nothing.
+/// an evaluation costs a lock at its beginning and its end, an idle channel nothing. Processor time
+/// counts, so that a busy machine does not end what has hardly run.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
+#include <ctime>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -43,8 +45,8 @@ class EvaluationLimit {
 
   std::chrono::nanoseconds longest() const { return longest_; }
 
-  /// `halt` is called once, on another thread, if what it returns lives for longer than the limit,
-  /// and never afterwards.
+  /// `halt` is called once, on another thread, if this one computes for longer than the limit while
+  /// what it returns lives, and never afterwards.
   [[nodiscard]] Watch watch(Halt halt) { return {*this, std::move(halt)}; }
 
  private:
@@ -56,6 +58,10 @@ class EvaluationLimit {
   std::mutex mutex_;
   std::condition_variable changed_;
   Halt halt_;
+  /// Of the thread that evaluates.
+  clockid_t processor_clock_{};
+  std::chrono::nanoseconds begin_{};
+  /// No evaluation can be too long before.
   Clock::time_point end_;
   bool sleeps_ = false;
   bool stops_ = false;

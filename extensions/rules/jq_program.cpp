@@ -171,7 +171,8 @@ Result<Json::Value> JqProgram::run(std::size_t index, const JqInput& input,
   jq_start(jq, jv_null(), 0);
   if (is_halted) {
     const auto longest = std::chrono::duration_cast<std::chrono::milliseconds>(limit.longest());
-    return failure("it was ended after " + std::to_string(longest.count()) + " ms");
+    return failure("it was ended after " + std::to_string(longest.count()) +
+                   " ms of processor time");
   }
   if (output.kind() == JV_KIND_INVALID) return why_none(std::move(output));
   return from_jq(output, {});

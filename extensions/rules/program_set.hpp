@@ -28,8 +28,9 @@ class ProgramSet {
  public:
   using Id = std::size_t;
 
-  /// `longest`: how long one evaluation may take.
-  explicit ProgramSet(std::chrono::nanoseconds longest = std::chrono::milliseconds(500));
+  /// `longest`: processor time of one evaluation. In much more than the default a program can nest
+  /// arrays so deep that libjq, which frees them by recursion, runs out of stack.
+  explicit ProgramSet(std::chrono::nanoseconds longest = std::chrono::milliseconds(50));
 
   /// `owner`: who is named when it does not compile.
   Id add(const std::string& text, const std::string& owner);

@@ -10,9 +10,29 @@
 #include "rules/reply.hpp"
 
 namespace ripple::rules {
+
+struct ThunderConnections::Server {
+  Server(Node node, thunder::DeviceConfig config)
+      : log(std::make_shared<const Node>(node)),
+        device(*node.io_context(), with_log(std::move(config), log)) {}
+
+  // What Asio has yet to finish lives in the channel's io_context, so it must not keep the channel.
+  static thunder::DeviceConfig with_log(thunder::DeviceConfig config,
+                                        const std::weak_ptr<const Node>& weak) {
+    const auto write = [weak](std::string_view text) {
+      if (const auto node = weak.lock()) node->log(LogLevel::kInfo, text);
+    };
+    config.client.log = config.subscriptions.log = config.state.log = write;
+    return config;
+  }
+
+  std::shared_ptr<const Node> log;
+  thunder::ThunderDevice device;
+};
+
 namespace {
 
-using Device = std::shared_ptr<thunder::ThunderDevice>;
+using Device = std::shared_ptr<ThunderConnections::Server>;
 
 /// Why there is no answer of a plugin.
 ErrorCode code_of(thunder::ErrorCode code) {
@@ -55,7 +75,7 @@ class ThunderEndpoint final : public Endpoint {
     const Device device = device_;
     const auto left = request.deadline.remaining(node_.now());
     const auto answer = co_await await_asio(
-        node_, device->call(std::move(request.alias), std::move(request.params), left));
+        node_, device->device.call(std::move(request.alias), std::move(request.params), left));
     if (!answer) co_return answer.error();
     co_return reply_of(*answer);
   }
@@ -70,7 +90,8 @@ class ThunderEndpoint final : public Endpoint {
                    {}};
     }
     return std::unique_ptr<EndpointSubscription>(std::make_unique<Held>(
-        device_, device_->subscribe(std::move(callsign), std::move(event), std::move(handler))));
+        device_,
+        device_->device.subscribe(std::move(callsign), std::move(event), std::move(handler))));
   }
 
  private:
@@ -83,18 +104,16 @@ class ThunderEndpoint final : public Endpoint {
 ThunderConnections::ThunderConnections(Node node) : node_(std::move(node)) {}
 
 Result<std::unique_ptr<Endpoint>> ThunderConnections::endpoint(const std::string& url) {
-  Device& device = devices_[url];
+  Device& device = servers_[url];
   if (!device) {
     const auto parsed = thunder::Endpoint::parse(url);
     if (!parsed) return Error{ErrorCode::kBadManifest, parsed.error().message, {}};
     if (node_.io_context() == nullptr) {
       return Error{ErrorCode::kFailedPrecondition, "a channel without a thread of its own", {}};
     }
-    const auto log = [node = node_](std::string_view text) { node.log(LogLevel::kInfo, text); };
     thunder::DeviceConfig config;
     config.client.endpoint = *parsed;
-    config.client.log = config.subscriptions.log = config.state.log = log;
-    device = std::make_shared<thunder::ThunderDevice>(*node_.io_context(), std::move(config));
+    device = std::make_shared<Server>(node_, std::move(config));
   }
   return std::unique_ptr<Endpoint>(std::make_unique<ThunderEndpoint>(node_, device));
 }

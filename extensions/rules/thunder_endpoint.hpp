@@ -9,10 +9,6 @@
 #include "ripple/node.hpp"
 #include "rules/endpoint.hpp"
 
-namespace ripple::thunder {
-class ThunderDevice;
-}
-
 namespace ripple::rules {
 
 /// One set of connections for each server, however many endpoints lead there. They outlive this,
@@ -25,9 +21,11 @@ class ThunderConnections {
   /// "CALLSIGN.EVENT". Error: kBadManifest when `url` is none.
   Result<std::unique_ptr<Endpoint>> endpoint(const std::string& url);
 
+  struct Server;
+
  private:
   Node node_;
-  std::map<std::string, std::shared_ptr<thunder::ThunderDevice>> devices_;
+  std::map<std::string, std::shared_ptr<Server>> servers_;
 };
 
 }  // namespace ripple::rules

@@ -113,7 +113,7 @@ TEST_F(JqProgramTest, EndsAProgramThatDoesNot) {
   for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
     const auto output = program->run(i, {}, limit);
     ASSERT_FALSE(output) << texts[i];
-    EXPECT_EQ(output.error().message, "it was ended after 20 ms");
+    EXPECT_EQ(output.error().message, "it was ended after 20 ms of processor time");
   }
   EXPECT_EQ(program->run(texts.size() - 1, {}, limit_).value(), 1);
 }
@@ -131,6 +131,15 @@ TEST_F(JqProgramTest, BoundsItsOutput) {
   EXPECT_NE(run("reduce range(65) as $i (0; [.])").find("error: its output is nested deeper"),
             std::string::npos);
   EXPECT_NE(run("[range(1100000)]").find("error: its output is nested deeper"), std::string::npos);
+}
+
+TEST(ProgramSet, EndsAProgramBeforeItNestsTooDeepForLibjq) {
+  ProgramSet programs;
+  const auto deep = programs.add("reduce range(1e9) as $i (0; [.])", "rule");
+  ASSERT_TRUE(programs.compile().empty());
+  const auto output = programs.run(deep, {});
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().message, "it was ended after 50 ms of processor time");
 }
 
 TEST(ProgramSet, CompilesEachTextOnceAndManyTogether) {

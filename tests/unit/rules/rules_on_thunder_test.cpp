@@ -77,6 +77,11 @@ Json::Value example_rules() {
 
 class RulesOnThunder : public ::testing::Test {
  protected:
+  ~RulesOnThunder() override {
+    channel_->stop();
+    EXPECT_TRUE(host_.await_status(RIPPLE_STATUS_STOPPED));
+  }
+
   void start() {
     Json::Value config;
     config["rule_set"] = example_rules();
