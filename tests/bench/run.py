@@ -94,6 +94,7 @@ class Platform(Server):
             manifest["extns"].append({"path": str(library), "symbols": [
                 {"id": f"ripple:extn:jsonrpsee:bench.{name}", "uses": [],
                  "fulfills": ["json_rpsee"]}]})
+        self.prepare(root, manifest)
         manifest_file.write_text(json.dumps(manifest))
         super().__init__(
             "ripple",
@@ -103,6 +104,9 @@ class Platform(Server):
              "--saved-dir", str(root / "saved"), "--control-socket", str(root / "control.sock")],
             r'"internal_port":(\d+)', "/?appId=refui")
         self.started = json.loads(self.lines[-1])
+
+    def prepare(self, root, manifest):
+        """Adds to the extension manifest before the start; files go below root."""
 
     def asking(self, name):
         """The same server, asked for the constant answer of one extension."""

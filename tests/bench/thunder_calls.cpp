@@ -1,10 +1,18 @@
-// What the Thunder library costs: calls and events per second against the emulator on a thread of
-// its own, and memory for each subscription. Prints one line of JSON.
+// What the Thunder library costs. Prints one line of JSON.
 //
-//   ripple-bench-thunder [calls]
+//   ripple-bench-thunder [--calls N] [--rounds N]
+//       Calls and events per second against the emulator on a thread of its own, beside a bare
+//       client on Boost.Beast that does the same in turns; and memory for each subscription.
+//   ripple-bench-thunder --direct PORT [--method METHOD] [--seconds S]
+//       How long one call at a time takes to a server on the loopback address.
 
+#include <getopt.h>
+#include <json/value.h>
+#include <json/writer.h>
 #include <malloc.h>
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -13,19 +21,23 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <iostream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "bare_thunder_client.hpp"
 #include "emulator/emulator.hpp"
 #include "emulator/message_parser.hpp"
+#include "latency_histogram.hpp"
 #include "ripple/thunder/device.hpp"
 
 namespace {
 
-using namespace ripple::thunder;       // NOLINT
+using namespace ripple::thunder;  // NOLINT
+namespace bench = ripple::bench;
 using namespace std::chrono_literals;  // NOLINT
 namespace asio = boost::asio;
 using Task = asio::awaitable<void>;
@@ -51,11 +63,9 @@ class Server {
 
   std::uint16_t port() const { return port_; }
 
-  void emit(int count) {
-    asio::post(loop_, [this, count] {
-      for (int i = 0; i < count; ++i) {
-        emulator_.device().emit("Bench", "onTick", Json::Value(i));
-      }
+  void emit(const std::string& event, int count) {
+    asio::post(loop_, [this, event, count] {
+      for (int i = 0; i < count; ++i) emulator_.device().emit("Bench", event, Json::Value(i));
     });
   }
 
@@ -70,16 +80,56 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Task call_repeatedly(ThunderPool& pool, int& left, int& running) {
-  ++running;
+double cpu_seconds() {
+  timespec spent{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+  return static_cast<double>(spent.tv_sec) + static_cast<double>(spent.tv_nsec) / 1e9;
+}
+
+// How fast `count` things went, and what each cost this thread.
+struct Sample {
+  double per_second = 0;
+  double cpu_us = 0;
+};
+
+Sample measure(int count, const std::function<void()>& work) {
+  const Clock::time_point start = Clock::now();
+  const double cpu = cpu_seconds();
+  work();
+  return {count / seconds_since(start), (cpu_seconds() - cpu) / count * 1e6};
+}
+
+Json::Value medians(std::vector<Sample> samples) {
+  const auto median = [&samples](double Sample::*member) {
+    const auto middle = samples.begin() + static_cast<std::ptrdiff_t>(samples.size() / 2);
+    std::nth_element(
+        samples.begin(), middle, samples.end(),
+        [member](const Sample& left, const Sample& right) { return left.*member < right.*member; });
+    return (*middle).*member;
+  };
+  Json::Value result;
+  result["per_second"] = median(&Sample::per_second);
+  result["cpu_us"] = median(&Sample::cpu_us);
+  return result;
+}
+
+[[noreturn]] void give_up(const std::string& reason) {
+  std::cerr << "ripple-bench-thunder: " << reason << '\n';
+  std::exit(1);
+}
+
+Json::Value one() {
   Json::Value params;
   params["n"] = 1;
+  return params;
+}
+
+Task call_repeatedly(ThunderPool& pool, int& left, int& running) {
+  ++running;
+  const Json::Value params = one();
   while (left-- > 0) {
     const Result<Json::Value> reply = co_await pool.call("Bench.1.echo", params, 10s);
-    if (!reply) {
-      std::cerr << reply.error().message << '\n';
-      std::exit(1);
-    }
+    if (!reply) give_up(reply.error().message);
   }
   --running;
 }
@@ -89,33 +139,28 @@ void run_until(asio::io_context& loop, const std::function<bool()>& done) {
   while (!done()) loop.run_one();
 }
 
-double calls_per_second(asio::io_context& loop, ThunderPool& pool, int depth, int calls) {
+void call(asio::io_context& loop, ThunderPool& pool, int depth, int calls) {
   int left = calls;
   int running = 0;
-  const Clock::time_point start = Clock::now();
   for (int i = 0; i < depth; ++i) {
     asio::co_spawn(loop, call_repeatedly(pool, left, running), asio::detached);
   }
   run_until(loop, [&] { return left <= 0 && running == 0; });
-  return calls / seconds_since(start);
 }
 
 void wait_registered(asio::io_context& loop, const Subscription& subscription) {
   bool done = false;
   const auto wait = [](const Subscription& waited, bool& flag) -> Task {
     const Result<void> registered = co_await waited.registered(30s);
-    if (!registered) {
-      std::cerr << registered.error().message << '\n';
-      std::exit(1);
-    }
+    if (!registered) give_up(registered.error().message);
     flag = true;
   };
   asio::co_spawn(loop, wait(subscription, done), asio::detached);
   run_until(loop, [&done] { return done; });
 }
 
-double events_per_second(asio::io_context& loop, ThunderDevice& device, Server& server,
-                         std::size_t handlers, int events) {
+Sample hear(asio::io_context& loop, ThunderDevice& device, Server& server, std::size_t handlers,
+            int events) {
   std::size_t heard = 0;
   std::vector<Subscription> subscriptions;
   for (std::size_t i = 0; i < handlers; ++i) {
@@ -123,10 +168,10 @@ double events_per_second(asio::io_context& loop, ThunderDevice& device, Server& 
         device.subscribe("Bench", "onTick", [&heard](const Json::Value&) { ++heard; }));
   }
   wait_registered(loop, subscriptions.back());
-  const Clock::time_point start = Clock::now();
-  server.emit(events);
-  run_until(loop, [&] { return heard == handlers * static_cast<std::size_t>(events); });
-  return events / seconds_since(start);
+  return measure(events, [&] {
+    server.emit("onTick", events);
+    run_until(loop, [&] { return heard == handlers * static_cast<std::size_t>(events); });
+  });
 }
 
 std::size_t bytes_per_subscription(asio::io_context& loop, ThunderDevice& device,
@@ -147,10 +192,46 @@ std::size_t bytes_per_subscription(asio::io_context& loop, ThunderDevice& device
   return (mallinfo2().uordblks - before) / kCount;
 }
 
-}  // namespace
+// Library and bare client in turns, so that noise of the machine meets both.
+Json::Value compare_calls(asio::io_context& loop, ThunderPool& pool, bench::BareThunderClient& bare,
+                          int depth, int calls, int rounds) {
+  std::vector<Sample> of_library;
+  std::vector<Sample> of_bare;
+  for (int round = 0; round < rounds; ++round) {
+    of_bare.push_back(
+        measure(calls, [&] { bare.call("Bench.1.echo", R"({"n":1})", depth, calls); }));
+    of_library.push_back(measure(calls, [&] { call(loop, pool, depth, calls); }));
+  }
+  Json::Value result;
+  result["bare"] = medians(std::move(of_bare));
+  result["library"] = medians(std::move(of_library));
+  return result;
+}
 
-int main(int argc, char** argv) {
-  const int calls = argc > 1 ? std::atoi(argv[1]) : 20'000;
+Json::Value compare_events(asio::io_context& loop, ThunderDevice& device,
+                           bench::BareThunderClient& bare, Server& server, int events, int rounds) {
+  constexpr std::array<std::size_t, 3> kHandlers = {1, 10, 100};
+  std::vector<Sample> of_bare;
+  std::array<std::vector<Sample>, kHandlers.size()> of_library;
+  bare.subscribe("Bench", "onTock");
+  for (int round = 0; round < rounds; ++round) {
+    of_bare.push_back(measure(events, [&] {
+      server.emit("onTock", events);
+      bare.hear(events);
+    }));
+    for (std::size_t i = 0; i < kHandlers.size(); ++i) {
+      of_library[i].push_back(hear(loop, device, server, kHandlers[i], events));
+    }
+  }
+  Json::Value result;
+  result["bare"] = medians(std::move(of_bare));
+  for (std::size_t i = 0; i < kHandlers.size(); ++i) {
+    result["library"][std::to_string(kHandlers[i])] = medians(std::move(of_library[i]));
+  }
+  return result;
+}
+
+Json::Value compare(int calls, int rounds) {
   Server server;
   asio::io_context loop(1);
   const auto work = asio::make_work_guard(loop);
@@ -158,19 +239,94 @@ int main(int argc, char** argv) {
   config.client.endpoint.port = server.port();
   ThunderDevice device(loop, config);
   run_until(loop, [&] { return device.is_connected() && device.pool().events().is_connected(); });
-
-  std::cout << "{\"calls_per_second\":{";
+  bench::BareThunderClient bare(loop, server.port(), config.call_links);
+  Json::Value result;
   for (const int depth : {1, 64}) {
-    std::cout << (depth == 1 ? "" : ",") << '"' << depth
-              << "\":" << static_cast<long>(calls_per_second(loop, device.pool(), depth, calls));
+    result["calls"][std::to_string(depth)] =
+        compare_calls(loop, device.pool(), bare, depth, calls, rounds);
   }
-  std::cout << "},\"events_per_second\":{";
-  for (const std::size_t handlers : {1U, 10U, 100U}) {
-    std::cout << (handlers == 1 ? "" : ",") << '"' << handlers << "\":"
-              << static_cast<long>(events_per_second(loop, device, server, handlers, calls));
+  result["events"] = compare_events(loop, device, bare, server, calls, rounds);
+  result["bytes_per_subscription"] = Json::UInt64(bytes_per_subscription(loop, device, false));
+  result["bytes_per_further_handler"] = Json::UInt64(bytes_per_subscription(loop, device, true));
+  return result;
+}
+
+Task call_for(ThunderDevice& device, std::string method, double seconds,
+              bench::LatencyHistogram& latencies, bool& done) {
+  const Json::Value params = one();
+  const Clock::time_point start = Clock::now();
+  while (seconds_since(start) < seconds) {
+    const Clock::time_point sent = Clock::now();
+    const Result<Json::Value> reply = co_await device.call(method, params, 10s);
+    if (!reply) give_up(reply.error().message);
+    latencies.record(static_cast<std::uint64_t>((Clock::now() - sent) / 1ns));
   }
-  std::cout << "},\"bytes_per_subscription\":" << bytes_per_subscription(loop, device, false)
-            << ",\"bytes_per_further_handler\":" << bytes_per_subscription(loop, device, true)
-            << "}" << std::endl;
+  done = true;
+}
+
+Json::Value call_directly(std::uint16_t port, const std::string& method, double seconds) {
+  constexpr double kWarmupSeconds = 0.2;
+  asio::io_context loop(1);
+  const auto work = asio::make_work_guard(loop);
+  DeviceConfig config;
+  config.client.endpoint.port = port;
+  ThunderDevice device(loop, config);
+  run_until(loop, [&] { return device.is_connected(); });
+  bench::LatencyHistogram latencies;
+  for (const double length : {kWarmupSeconds, seconds}) {
+    latencies = {};
+    bool done = false;
+    asio::co_spawn(loop, call_for(device, method, length, latencies, done), asio::detached);
+    run_until(loop, [&done] { return done; });
+  }
+  Json::Value result;
+  result["requests"] = Json::UInt64(latencies.count());
+  result["mean_us"] = latencies.mean_us();
+  result["p50_us"] = latencies.quantile_us(0.5);
+  result["p99_us"] = latencies.quantile_us(0.99);
+  return result;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  constexpr std::array<option, 6> kOptions = {{{"calls", 1, nullptr, 'c'},
+                                               {"rounds", 1, nullptr, 'r'},
+                                               {"direct", 1, nullptr, 'd'},
+                                               {"method", 1, nullptr, 'm'},
+                                               {"seconds", 1, nullptr, 's'},
+                                               {nullptr, 0, nullptr, 0}}};
+  int calls = 20'000;
+  int rounds = 5;
+  int port = 0;
+  std::string method = "Bench.1.echo";
+  double seconds = 1.0;
+  for (int found; (found = getopt_long(argc, argv, "", kOptions.data(), nullptr)) != -1;) {
+    switch (found) {
+      case 'c':
+        calls = std::atoi(optarg);
+        break;
+      case 'r':
+        rounds = std::atoi(optarg);
+        break;
+      case 'd':
+        port = std::atoi(optarg);
+        break;
+      case 'm':
+        method = optarg;
+        break;
+      case 's':
+        seconds = std::atof(optarg);
+        break;
+      default:
+        return 64;
+    }
+  }
+  const Json::Value result = port > 0
+                                 ? call_directly(static_cast<std::uint16_t>(port), method, seconds)
+                                 : compare(calls, rounds);
+  Json::StreamWriterBuilder one_line;
+  one_line["indentation"] = "";
+  std::cout << Json::writeString(one_line, result) << std::endl;
   return 0;
 }
