@@ -191,6 +191,16 @@ TEST_F(ThunderStateTest, LeavesAnErrorToTheCallerWhenThePluginIsActive) {
   });
 }
 
+TEST_F(ThunderStateTest, ReadsTheStatusOfR44) {
+  emulator_config().generation = emulator::Generation::kR44;
+  run_connected([this](ThunderDevice& device) -> Task {
+    EXPECT_TRUE(co_await device.call("Switch.1.echo", {}, kLong));
+    EXPECT_EQ(requests("Controller.1.activate"), 1U);
+    EXPECT_TRUE(co_await device.call("Echo.1.echo", {}, kLong));
+    EXPECT_EQ(requests("Controller.1.activate"), 1U);
+  });
+}
+
 TEST_F(ThunderStateTest, RefusesAMethodThatNamesNoPlugin) {
   run_connected([](ThunderDevice& device) -> Task {
     const Reply reply = co_await device.call("status", {}, kLong);
@@ -240,6 +250,29 @@ TEST_F(ThunderStateTest, ActivatesAMandatoryPluginAgainWhenItFails) {
     EXPECT_TRUE(co_await device.state().mandatory_ready(kLong));
     emulator::Plugin& plugin = *server().device().find("Switch");
     server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
+    co_await until([&plugin] { return emulator::is_active(plugin.state); });
+  });
+}
+
+TEST_F(ThunderStateTest, BelievesAnEventRatherThanAnAnswerThatItOvertook) {
+  DeviceConfig config = device_config();
+  config.state.mandatory = {"Switch"};
+  ThunderDevice device(loop_, config);
+  run([&]() -> Task {
+    co_await until([&device] { return device.subscriptions().confirmed() == 1; });
+    EXPECT_TRUE(co_await device.state().mandatory_ready(kLong));
+    emulator::Plugin& plugin = *server().device().find("Switch");
+    const std::uint64_t activations = requests("Controller.1.activate");
+    // The plugin fails, is activated, and fails again before the answer to its activation is sent.
+    server().faults().hold_replies_to = "Controller.1.activate";
+    server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
+    co_await until([this, activations] { return requests("Controller.1.activate") > activations; });
+    co_await until(
+        [&device] { return device.state().state_of("Switch") == PluginState::kActivated; });
+    server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
+    co_await until(
+        [&device] { return device.state().state_of("Switch") == PluginState::kDeactivated; });
+    server().release_held_replies();
     co_await until([&plugin] { return emulator::is_active(plugin.state); });
   });
 }
