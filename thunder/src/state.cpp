@@ -248,6 +248,7 @@ asio::awaitable<Result<bool>> ThunderState::Core::attempt(CorePtr core, std::str
 asio::awaitable<Result<void>> ThunderState::Core::learn(CorePtr core, std::string callsign,
                                                         PluginPtr plugin, Deadline deadline) {
   const Result<void> connected = co_await core->pool_.connected(deadline);
+  if (core->closed_) co_return closed_error();
   if (!connected) co_return connected.error();
   const std::uint64_t asked_at = plugin->changes();
   const Result<PluginState> found = co_await status(core, callsign, deadline);
@@ -265,17 +266,18 @@ asio::awaitable<Result<void>> ThunderState::Core::learn(CorePtr core, std::strin
 
 asio::awaitable<Result<void>> ThunderState::Core::ready(CorePtr core, std::string callsign,
                                                         Deadline deadline) {
-  const PluginPtr plugin = core->plugins_.at(callsign);
-  while (!plugin->is_ready() && !core->closed_) {
+  while (!core->closed_) {
+    const PluginPtr plugin = core->plugins_.at(callsign);
+    if (plugin->is_ready()) co_return Result<void>();
     if (plugin->state() == PluginState::kUnknown) {
       const Result<void> known = co_await learn(core, callsign, plugin, deadline);
       if (!known) co_return known.error();
       continue;
     }
-    if (!co_await plugin->changed.wait(deadline)) co_return not_active_in_time(callsign, *plugin);
+    const std::optional<bool> told = co_await plugin->changed.wait(deadline);
+    if (!told) co_return not_active_in_time(callsign, *plugin);
   }
-  if (core->closed_) co_return closed_error();
-  co_return Result<void>();
+  co_return closed_error();
 }
 
 std::string ThunderState::Core::missing_mandatory() const {

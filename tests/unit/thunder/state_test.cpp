@@ -31,6 +31,7 @@ TEST(CallsignOf, TakesVersionMethodAndIndexAway) {
   EXPECT_EQ(callsign_of("org.rdk.System.1.getDeviceInfo"), "org.rdk.System");
   EXPECT_EQ(callsign_of("DeviceInfo.systeminfo"), "DeviceInfo");
   EXPECT_EQ(callsign_of("Controller.1.status@org.rdk.System"), "Controller");
+  EXPECT_EQ(callsign_of("Zones.1.zone#2::name@kitchen"), "Zones");
   EXPECT_EQ(callsign_of("status"), "");
   EXPECT_EQ(callsign_of("1.status"), "");
 }
@@ -295,6 +296,17 @@ TEST_F(ThunderStateTest, FailsParkedCallsWhenTheDeviceIsDestroyed) {
     co_await until([&device] { return device->state().parked_calls() == 3; });
     device.reset();
     co_await until([&failed] { return failed == 3; });
+  });
+}
+
+TEST_F(ThunderStateTest, WaitsForReadinessFromBeforeTheConnectionWhereNoStatesAreReplayed) {
+  emulator_config().generation = emulator::Generation::kR44;
+  ThunderDevice device(loop_, device_config());
+  run([&]() -> Task {
+    EXPECT_TRUE(co_await device.state().ready("Echo", kLong));
+    server().restart(5ms);
+    co_await until([&device] { return device.state().state_of("Echo") == PluginState::kUnknown; });
+    EXPECT_TRUE(co_await device.state().ready("Echo", kLong));
   });
 }
 
