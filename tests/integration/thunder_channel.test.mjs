@@ -1,4 +1,5 @@
-// A distributor's own channel behind Thunder: the sample acme_lightbar on the emulator.
+// A distributor's own channel behind Thunder, on the emulator: the sample acme_lightbar, and the channel
+// that README.md shows.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -8,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Platform } from '../support/platform.mjs';
-import { Client } from './client.mjs';
+import { Client, WebSocket } from './client.mjs';
 import { on_platform } from './on_platform.mjs';
 
 const sources = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../extensions/examples/acme_lightbar');
@@ -27,12 +28,14 @@ async function end(emulator) {
   await once(emulator, 'exit');
 }
 
-const lightbar = (url) => ({
+const channel = (name, path, url) => ({
   extn: (manifest) => manifest.extns.push({
-    path: library,
-    symbols: [{ id: 'ripple:extn:jsonrpsee:acme_lightbar', uses: [], fulfills: ['json_rpsee'], config: { thunder: url } }],
+    path,
+    symbols: [{ id: `ripple:extn:jsonrpsee:${name}`, uses: [], fulfills: ['json_rpsee'], config: { thunder: url } }],
   }),
 });
+const lightbar = (url) => channel('acme_lightbar', library, url);
+const lamp = (url) => channel('acme_lamp', path.join(process.env.RIPPLE_TEST_LIBRARIES, 'libacme_lamp.so'), url);
 
 /** Asks until the condition holds; every answer but the last may be an error. */
 async function ask_until(client, method, holds) {
@@ -95,6 +98,34 @@ describe('a channel behind Thunder', () => {
     } finally {
       emulator.kill('SIGCONT');
       await end(emulator);
+    }
+  });
+});
+
+describe('the channel that README.md shows', () => {
+  it('answers from its plugin, hears its events, and outlives Thunder', async () => {
+    const { emulator, url } = await start_emulator();
+    let second;
+    try {
+      await on_platform(Platform.start(lamp(url)), async (platform) => {
+        const client = await Client.connect(platform.internalUrl());
+        await ask_until(client, 'lamp.color', (result) => result === 'red');
+        // Thunder drops every request on a link with the subprotocol of the gateway.
+        const thunder = new Client(new WebSocket(url, 'notification'));
+        await thunder.opened;
+        // The channel may answer before its registration for the event has reached the server.
+        while ((await client.call('lamp.changes')) === 0) {
+          await thunder.call('Lightbar.1.setColor', { value: 'blue' });
+        }
+        assert.equal(await client.call('lamp.color'), 'blue');
+        await end(emulator);
+        await ask_until(client, 'lamp.color', (_, error) => error?.code === -50300);
+        second = await start_emulator(new URL(url).port);
+        await ask_until(client, 'lamp.color', (result) => result === 'red');
+      });
+    } finally {
+      await end(emulator);
+      if (second) await end(second.emulator);
     }
   });
 });

@@ -111,11 +111,14 @@ class Soak {
       ++asked_;
       Json::Value params;
       params["n"] = static_cast<Json::UInt64>(asked_);
+      // Some replies take many frames.
+      if (below(50) == 0) params["padding"] = std::string(20'000, 'x');
       const std::uint64_t number = asked_;
       const char* method = kMethods[below(kMethods.size())];
       const Result<Json::Value> reply = co_await device_->call(method, params, 200ms);
       ++answered_;
-      if (reply && (*reply)["n"].asUInt64() != number) throw std::runtime_error("an answer to another call");
+      if (reply && (*reply)["n"].asUInt64() != number)
+        throw std::runtime_error("an answer to another call");
       ++outcomes_[reply ? "ok" : std::string(name_of(reply.error().code))];
       // A call that fails at once must not keep the loop from anything else.
       if (!reply) co_await pause(1ms);
@@ -123,9 +126,19 @@ class Soak {
     --callers_;
   }
 
+  void later(std::size_t milliseconds, std::function<void()> action) {
+    asio::co_spawn(
+        loop_,
+        [](Soak& soak, std::size_t time, std::function<void()> act) -> Task {
+          co_await soak.pause(std::chrono::milliseconds(time));
+          act();
+        }(*this, milliseconds, std::move(action)),
+        asio::detached);
+  }
+
   void make_fault() {
     emulator::Faults& faults = server_.faults();
-    switch (below(11)) {
+    switch (below(15)) {
       case 0:
         server_.cut_links();
         break;
@@ -155,6 +168,21 @@ class Soak {
         break;
       case 9:
         faults.cut_on_method = "Steady.1.echo";
+        break;
+      case 10:
+        // The next long reply ends in the middle of its frames.
+        faults.cut_after_frames = 1 + below(3);
+        break;
+      case 11:
+        faults.is_silent = true;
+        later(below(300), [this] { server_.faults().is_silent = false; });
+        break;
+      case 12:
+        faults.hold_replies_to = below(2) == 0 ? "Controller.1.activate" : "Fragile.register";
+        later(below(50), [this] { server_.release_held_replies(); });
+        break;
+      case 13:
+        server_.restart_plugin("Steady", std::chrono::milliseconds(below(50)));
         break;
       default:
         if (const auto links = server_.links(); !links.empty()) {
@@ -186,7 +214,8 @@ class Soak {
   // Back to how it was: links, one registration each, one event each, nothing pending.
   Task settle() {
     server_.faults() = emulator::Faults{};
-    co_await pause(200ms);
+    co_await pause(400ms);
+    server_.release_held_replies();
     server_.faults() = emulator::Faults{};
     server_.cut_links();
     // Controller's statechange, and two of onTick.

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "emulator/designator.hpp"
+
 namespace ripple::thunder::emulator {
 namespace {
 
@@ -80,18 +82,16 @@ void Connection::handshake(const HttpHead& head) {
   const std::string rest = head_.substr(head_.find("\r\n\r\n") + 4);
   head_.clear();
   cuts_when_written_ = true;
-  const std::string refusal = host_.admit(head, bound_, has_rights_);
-  if (head.verb == "POST") {
-    const bool is_denied = !refusal.empty() && refusal.starts_with("403");
-    if (is_denied) {
-      send_bytes(http_response("401 Request needs authorization, but it was not authorized"));
-    } else {
-      answer_post(rest.substr(0, content_length(head)), has_rights_);
-    }
+  const std::string refusal = host_.admit(head, bound_, rights_);
+  const bool is_post = head.verb == "POST";
+  if (!refusal.empty()) {
+    const bool is_denied = is_post && refusal.starts_with("403");
+    send_bytes(http_response(
+        is_denied ? "401 Request needs authorization, but it was not authorized" : refusal));
     return;
   }
-  if (!refusal.empty()) {
-    send_bytes(http_response(refusal));
+  if (is_post) {
+    answer_post(rest.substr(0, content_length(head)));
     return;
   }
   if (head.header("sec-websocket-key").empty()) {
@@ -113,7 +113,12 @@ void Connection::handshake(const HttpHead& head) {
   if (!rest.empty()) on_bytes(rest);
 }
 
-void Connection::answer_post(const std::string& body, bool has_rights) {
+bool Connection::may_call(const Request& request) const {
+  if (rights_ == Rights::kAll) return true;
+  return rights_ == Rights::kOnlyExists && Designator::parse(request.method).method == "exists";
+}
+
+void Connection::answer_post(const std::string& body) {
   Parsed parsed = parser_.parse(body);
   if (!parsed.request) {
     Json::Value reply(Json::objectValue);
@@ -123,12 +128,15 @@ void Connection::answer_post(const std::string& body, bool has_rights) {
     send_bytes(http_response("400 Bad Request", thunder_json(reply)));
     return;
   }
-  const auto done = [self = shared_from_this(), request = *parsed.request](const Outcome& outcome) {
+  posts_first_event_ = Designator::parse(parsed.request->method).method == "register";
+  const auto done = [self = shared_from_this(), request = *parsed.request,
+                     is_register = posts_first_event_](const Outcome& outcome) {
+    if (is_register && outcome.error.isNull()) return;
     const std::string reply = reply_text(request, outcome);
     self->send_bytes(reply.empty() ? http_response("204 No Content")
                                    : http_response("200 OK", reply));
   };
-  if (has_rights) {
+  if (may_call(*parsed.request)) {
     host_.answer(id_, bound_, *parsed.request, done);
   } else {
     done(not_allowed());
@@ -140,6 +148,9 @@ void Connection::on_frame(Frame frame) {
     case Opcode::kPing:
       host_.pinged();
       send_bytes(frame_bytes(Opcode::kPong, {}));
+      return;
+    case Opcode::kPong:
+      host_.ponged();
       return;
     case Opcode::kClose:
       cuts_when_written_ = true;
@@ -166,7 +177,7 @@ void Connection::on_text(const std::string& text) {
   if (!parsed.error.isNull()) {
     Request request;
     request.id = parsed.error_id;
-    host_.deliver(id_, reply_text(request, Outcome::failed(parsed.error)));
+    host_.deliver(id_, request.method, reply_text(request, Outcome::failed(parsed.error)));
     return;
   }
   if (!parsed.request) return;
@@ -188,10 +199,12 @@ void Connection::work() {
     const auto done = [self = shared_from_this(), request](const Outcome& outcome) {
       --self->working_;
       std::string reply = reply_text(request, outcome);
-      if (!reply.empty() && !self->is_cut_) self->host_.deliver(self->id_, std::move(reply));
+      if (!reply.empty() && !self->is_cut_) {
+        self->host_.deliver(self->id_, request.method, std::move(reply));
+      }
       self->work();
     };
-    if (has_rights_) {
+    if (may_call(request)) {
       host_.answer(id_, bound_, request, done);
     } else {
       done(not_allowed());
@@ -220,6 +233,7 @@ std::string Connection::fragments(std::string_view text, bool& cuts) {
 }
 
 void Connection::send(std::string_view text) {
+  if (std::exchange(posts_first_event_, false)) send_bytes(http_response("200 OK", text));
   if (!is_open()) return;
   bool cuts = false;
   std::string bytes = fragments(text, cuts);

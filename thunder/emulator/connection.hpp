@@ -27,18 +27,22 @@ namespace ripple::thunder::emulator {
 
 class Connection;
 
+/// What may be called on a link.
+enum class Rights { kAll, kOnlyExists, kNone };
+
 /// What a connection needs from the server.
 class ConnectionHost {
  public:
-  /// The status of a refusal such as "403 ...", or empty; sets `bound` for links to one plugin and
-  /// `has_rights` to whether its calls are allowed.
-  virtual std::string admit(const HttpHead& head, std::string& bound, bool& has_rights) = 0;
+  /// The status of a refusal such as "403 ...", or empty; sets `bound` for links to one plugin, and
+  /// `rights`.
+  virtual std::string admit(const HttpHead& head, std::string& bound, Rights& rights) = 0;
   virtual void answer(LinkId link, const std::string& bound, const Request& request,
                       std::function<void(const Outcome&)> done) = 0;
-  /// Sends `reply` now, later, or not at all.
-  virtual void deliver(LinkId link, std::string reply) = 0;
+  /// Sends the reply to `method` now, later, or not at all.
+  virtual void deliver(LinkId link, const std::string& method, std::string reply) = 0;
   virtual void closed(LinkId link) = 0;
   virtual void pinged() = 0;
+  virtual void ponged() = 0;
   virtual Faults& faults() = 0;
   virtual Generation generation() const = 0;
 
@@ -72,7 +76,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void on_bytes(std::string_view bytes);
   void try_handshake();
   void handshake(const HttpHead& head);
-  void answer_post(const std::string& body, bool has_rights);
+  void answer_post(const std::string& body);
+  bool may_call(const Request& request) const;
   void on_frame(Frame frame);
   void on_text(const std::string& text);
   void work();
@@ -92,12 +97,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::deque<Request> waiting_;
   std::size_t working_ = 0;
   std::deque<std::string> outbound_;
-  bool has_rights_ = true;
+  Rights rights_ = Rights::kAll;
   bool is_dead_ = false;
   bool is_upgraded_ = false;
   bool is_cut_ = false;
   bool cuts_when_written_ = false;
-  bool had_traffic_ = true;
+  // A POST of register is answered with the first event.
+  bool posts_first_event_ = false;
+  bool had_traffic_ = false;
 };
 
 }  // namespace ripple::thunder::emulator

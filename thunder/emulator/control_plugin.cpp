@@ -50,6 +50,9 @@ void ControlPlugin::set_faults(const Json::Value& params) {
   take(params, "refuse_all_handshakes", faults.refuses_all_handshakes);
   take(params, "cut_handshakes", faults.cut_handshakes);
   take(params, "cut_after_frames", faults.cut_after_frames);
+  if (params.isMember("hold_replies_to")) {
+    faults.hold_replies_to = params["hold_replies_to"].asString();
+  }
   if (params.isMember("cut_on_method")) faults.cut_on_method = params["cut_on_method"].asString();
 }
 
@@ -77,6 +80,8 @@ Outcome ControlPlugin::run(const std::string& method, const Json::Value& params)
     emulator_.faults() = Faults{};
   } else if (method == "cut_links") {
     later([emulator] { emulator->cut_links(); });
+  } else if (method == "release_replies") {
+    later([emulator] { emulator->release_held_replies(); });
   } else if (method == "restart") {
     later([emulator, pause = pause_of(params)] { emulator->restart(pause); });
   } else if (method == "restart_plugin") {

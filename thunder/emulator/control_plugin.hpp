@@ -4,15 +4,20 @@
 ///
 /// | method | params | does |
 /// |---|---|---|
-/// | fault | reply_delay_ms, drop_replies, reverse_replies, silent, refuse_handshakes,
-/// refuse_all_handshakes, cut_handshakes, cut_after_frames, cut_on_method | sets the named faults |
+/// | fault | faults, see below | sets those that it names |
 /// | clear | | no faults any more |
 /// | cut_links | | ends every link after the reply |
+/// | release_replies | | sends the replies that faults keep back |
 /// | restart | pause_ms | ends every link and listens again after the pause |
-/// | restart_plugin | callsign, pause_ms, reason | deactivates the plugin, and activates it after
-/// the pause | | garbage | | sends what is no WebSocket frame on every link | | emit | callsign,
-/// event, params, index | sends an event | | set_values | callsign, values | changes what the
-/// plugin's scripts read | | state | | links, registrations, requests by method |
+/// | restart_plugin | callsign, pause_ms, reason | deactivates, and activates after the pause |
+/// | garbage | | sends what is no WebSocket frame on every link |
+/// | emit | callsign, event, params, index | sends an event |
+/// | set_values | callsign, values | changes what the plugin's scripts read |
+/// | state | | links, registrations, requests by method |
+///
+/// Faults are reply_delay_ms, drop_replies, reverse_replies, hold_replies_to, silent,
+/// refuse_handshakes, refuse_all_handshakes, cut_handshakes, cut_after_frames and cut_on_method;
+/// what they do stands in faults.hpp.
 #pragma once
 
 #include <functional>

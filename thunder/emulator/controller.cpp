@@ -126,6 +126,10 @@ void Controller::activate(Plugin& plugin, const Done& done) {
     done(Outcome::of(Json::Value()));
     return;
   }
+  if (plugin.state == State::kActivation) {
+    done(failure(FrameworkError::kInProgress));
+    return;
+  }
   // Thunder tells a deactivation before the library is unloaded.
   const bool is_loaded = std::chrono::steady_clock::now() < plugin.unloaded_at;
   if (is_loaded || (plugin.state != State::kDeactivated && plugin.state != State::kHibernated &&

@@ -28,6 +28,13 @@ bool has_version(const Plugin& plugin, int version) {
   return std::ranges::find(plugin.versions, version) != plugin.versions.end();
 }
 
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string name_of(State state) {
@@ -63,6 +70,18 @@ void Device::restart() {
   controller.callsign = kController;
   controller.class_name = kController;
   start_schedules();
+  start_late_plugins();
+}
+
+void Device::start_late_plugins() {
+  for (auto& [callsign, plugin] : plugins_) {
+    if (plugin.start_time.count() == 0 || !is_active(plugin.state)) continue;
+    delays_.after(plugin.start_time, [this, callsign = callsign, state = plugin.state] {
+      Plugin* late = find(callsign);
+      if (late != nullptr && !is_active(late->state)) set_state(*late, state, "Startup");
+    });
+    plugin.state = State::kDeactivated;
+  }
 }
 
 Plugin* Device::find(const std::string& callsign) {
@@ -240,6 +259,12 @@ void Device::emit(const std::string& callsign, const std::string& event, const J
       send_event(registration, params);
     }
   }
+  if (callsign != kController) send_to_watchers_of_all(callsign, event, params);
+}
+
+// Controller's event "all" has the events of all plugins but Controller.
+void Device::send_to_watchers_of_all(const std::string& callsign, const std::string& event,
+                                     const Json::Value& params) {
   const std::vector<Registration> watchers = plugins_[kController].registrations;
   for (const Registration& watcher : watchers) {
     if (watcher.event != "all") continue;
@@ -270,6 +295,10 @@ void Device::set_state(Plugin& plugin, State state, const std::string& reason) {
     if (!watcher.index.empty() && watcher.index != callsign) continue;
     send_event(watcher, Controller::state_params(callsign, state, reason, watcher.index.empty()));
   }
+  // There the plugin tells its state itself, and in small letters.
+  Json::Value told = Controller::state_params(callsign, state, reason, false);
+  told["state"] = lower(told["state"].asString());
+  if (!is_resumption) send_to_watchers_of_all(callsign, "statechange", told);
 }
 
 void Device::forget(LinkId link) {

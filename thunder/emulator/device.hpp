@@ -71,7 +71,10 @@ class Device {
   void run_entry(const std::string& callsign, const Json::Value& entry, const Request& request,
                  const Done& done);
   void run_mock(LinkId link, const Request& request, const Done& done);
+  void send_to_watchers_of_all(const std::string& callsign, const std::string& event,
+                               const Json::Value& params);
   void start_schedules();
+  void start_late_plugins();
   void repeat(const std::string& callsign, const Json::Value& entry);
   void send_event(const Registration& registration, const Json::Value& params);
 

@@ -55,12 +55,14 @@ void Emulator::accept() {
   acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket socket) {
     if (error == asio::error::operation_aborted) return;
     if (!error) {
+      boost::system::error_code ignored;
+      if (config_.no_delay) socket.set_option(tcp::no_delay(true), ignored);
       const LinkId id = ++last_link_;
       const auto connection =
           std::make_shared<Connection>(std::move(socket), id, static_cast<ConnectionHost&>(*this));
       links_[id] = connection;
       connection->start();
-      scan_for_idle_links();
+      schedule_scan();
     }
     if (acceptor_.is_open()) accept();
   });
@@ -131,7 +133,7 @@ void Emulator::restart_plugin(const std::string& callsign, std::chrono::millisec
   });
 }
 
-std::string Emulator::admit(const HttpHead& head, std::string& bound, bool& has_rights) {
+std::string Emulator::admit(const HttpHead& head, std::string& bound, Rights& rights) {
   if (faults_.refuses_all_handshakes) return kProhibited;
   if (faults_.refuse_handshakes > 0) {
     --faults_.refuse_handshakes;
@@ -153,9 +155,12 @@ std::string Emulator::admit(const HttpHead& head, std::string& bound, bool& has_
     if (head.verb == "POST" && authorization.starts_with(kBearer)) {
       token = authorization.substr(kBearer.size());
     }
-    has_rights = contains(config_.tokens, token);
-    return has_rights || contains(config_.tokens_without_rights, token) ? std::string()
-                                                                        : kProhibited;
+    if (contains(config_.tokens, token)) return {};
+    rights = Rights::kNone;
+    if (contains(config_.tokens_without_rights, token)) return {};
+    // What anybody may ask: whether Controller has a method.
+    rights = Rights::kOnlyExists;
+    return is_service && bound == "Controller" ? std::string() : kProhibited;
   }
   return kNoService;
 }
@@ -179,7 +184,11 @@ void Emulator::send(LinkId link, const std::string& text) {
   connection->send(text);
 }
 
-void Emulator::deliver(LinkId link, std::string reply) {
+void Emulator::deliver(LinkId link, const std::string& method, std::string reply) {
+  if (!method.empty() && method == faults_.hold_replies_to) {
+    held_replies_.emplace_back(link, std::move(reply));
+    return;
+  }
   if (faults_.drop_replies > 0) {
     --faults_.drop_replies;
     return;
@@ -198,30 +207,35 @@ void Emulator::deliver(LinkId link, std::string reply) {
 
 void Emulator::release_held_replies() {
   faults_.reverse_replies = 0;
+  faults_.hold_replies_to.clear();
   const auto held = std::exchange(held_replies_, {});
   for (auto reply = held.rbegin(); reply != held.rend(); ++reply) send(reply->first, reply->second);
 }
 
-void Emulator::scan_for_idle_links() {
+void Emulator::schedule_scan() {
   if (is_scanning_ || links_.empty()) return;
   is_scanning_ = true;
   idle_scan_.expires_after(config_.idle_scan);
   idle_scan_.async_wait([this](const boost::system::error_code& error) {
     if (error == asio::error::operation_aborted) return;
     is_scanning_ = false;
-    const std::map<LinkId, std::shared_ptr<Connection>> links = links_;
-    for (const auto& [id, connection] : links) {
-      if (connection->take_traffic()) {
-        pinged_[id] = false;
-      } else if (connection->is_open() && !pinged_[id]) {
-        pinged_[id] = true;
-        connection->ping();
-      } else {
-        connection->cut();
-      }
-    }
     scan_for_idle_links();
+    schedule_scan();
   });
+}
+
+void Emulator::scan_for_idle_links() {
+  const std::map<LinkId, std::shared_ptr<Connection>> links = links_;
+  for (const auto& [id, connection] : links) {
+    if (connection->take_traffic()) {
+      pinged_[id] = false;
+    } else if (connection->is_open() && !pinged_[id]) {
+      pinged_[id] = true;
+      connection->ping();
+    } else {
+      connection->cut();
+    }
+  }
 }
 
 }  // namespace ripple::thunder::emulator

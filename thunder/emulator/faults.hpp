@@ -23,6 +23,8 @@ struct Faults {
   std::size_t cut_handshakes = 0;
   /// The next fragmented message ends with its link after so many frames; 0 for none.
   std::size_t cut_after_frames = 0;
+  /// Replies to this method wait for Emulator::release_held_replies().
+  std::string hold_replies_to;
   /// A request for this method ends its link, unanswered; once.
   std::string cut_on_method;
 };

@@ -55,10 +55,11 @@ std::optional<std::uint32_t> thunder_id(const Json::Value& id) {
 
 }  // namespace
 
-std::optional<Json::Value> parse_json(std::string_view text) {
+std::optional<Json::Value> parse_json(std::string_view text, DuplicateKeys duplicates) {
   Json::CharReaderBuilder builder;
   Json::CharReaderBuilder::strictMode(&builder.settings_);
   builder["strictRoot"] = false;
+  builder["rejectDupKeys"] = duplicates == DuplicateKeys::kRefused;
   const std::unique_ptr<Json::CharReader> reader(builder.newCharReader());
   Json::Value value;
   std::string problems;
@@ -93,7 +94,7 @@ Parsed MessageParser::parse(std::string_view message) {
 }
 
 Parsed MessageParser::parse_value(std::string_view text) const {
-  std::optional<Json::Value> value = parse_json(text);
+  std::optional<Json::Value> value = parse_json(text, DuplicateKeys::kLastCounts);
   bool params_are_broken = false;
   if (!value) {
     // Where only the params are broken the id is known.
@@ -105,19 +106,23 @@ Parsed MessageParser::parse_value(std::string_view text) const {
     if (length == std::string_view::npos) return failure();
     std::string without(text);
     without.replace(open, length, "null");
-    value = parse_json(without);
+    value = parse_json(without, DuplicateKeys::kLastCounts);
     params_are_broken = true;
   }
-  if (!value || !(*value)["method"].isString() || (*value)["method"].asString().empty()) {
-    return failure();
-  }
+  if (!value) return failure();
   Parsed parsed;
   Request request;
-  request.method = (*value)["method"].asString();
   if (value->isMember("id")) {
     request.id = thunder_id((*value)["id"]);
     if (!request.id) return failure();
   }
+  const Json::Value& method = (*value)["method"];
+  if (!method.isString() || method.asString().empty()) {
+    parsed = failure();
+    parsed.error_id = request.id;
+    return parsed;
+  }
+  request.method = method.asString();
   if (params_are_broken) {
     parsed.error =
         wire_error(FrameworkError::kParseFailure, generation_, "Expected value, \"}\" found.");

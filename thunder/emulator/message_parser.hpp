@@ -35,7 +35,10 @@ class MessageParser {
   std::string carried_;
 };
 
+enum class DuplicateKeys { kRefused, kLastCounts };
+
 /// Strict JSON; nothing for anything else.
-std::optional<Json::Value> parse_json(std::string_view text);
+std::optional<Json::Value> parse_json(std::string_view text,
+                                      DuplicateKeys duplicates = DuplicateKeys::kRefused);
 
 }  // namespace ripple::thunder::emulator

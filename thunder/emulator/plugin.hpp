@@ -50,6 +50,8 @@ struct Plugin {
   State state = State::kActivated;
   /// Can be suspended, and therefore never shows as Activated.
   bool has_state_control = false;
+  /// How long after the server's start the plugin is as its profile says; inactive before.
+  std::chrono::milliseconds start_time{0};
   /// How long an activation takes.
   std::chrono::milliseconds activation_time{0};
   /// How long after a deactivation was told the plugin cannot be activated again.

@@ -41,6 +41,7 @@ std::string read_plugin(const std::string& callsign, const Json::Value& descript
   }
   plugin.state = *known;
   plugin.has_state_control = description.get("state_control", false).asBool();
+  plugin.start_time = std::chrono::milliseconds(description.get("start_ms", 0).asInt());
   plugin.activation_time = std::chrono::milliseconds(description.get("activation_ms", 0).asInt());
   plugin.unload_time = std::chrono::milliseconds(description.get("unload_ms", 0).asInt());
   const std::string failure = description.get("activation_failure", "").asString();

@@ -3,7 +3,7 @@
 ///     {"plugins": {"DeviceInfo": {"state": "Activated", "methods": {..}, "properties": {..}}}}
 ///
 /// Further members of a plugin: class, versions, state_control, configuration, values, schedule,
-/// activation_ms, unload_ms, activation_failure (opening_failed or pending_conditions).
+/// start_ms, activation_ms, unload_ms, activation_failure (opening_failed or pending_conditions).
 ///
 /// A file whose members are arrays instead is the data file of Ripple's mock device; see MockTable.
 #pragma once

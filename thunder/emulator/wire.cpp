@@ -15,6 +15,8 @@ std::string_view words_of(FrameworkError error) {
       return "The service is in an illegal state.";
     case FrameworkError::kOpeningFailed:
       return "ERROR_OPENING_FAILED";
+    case FrameworkError::kInProgress:
+      return "ERROR_INPROGRESS";
     case FrameworkError::kUnknownKey:
       return "ERROR_UNKNOWN_KEY";
     case FrameworkError::kDuplicateKey:

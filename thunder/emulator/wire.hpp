@@ -18,6 +18,7 @@ enum class FrameworkError : std::int32_t {
   kUnavailable = 2,
   kIllegalState = 5,
   kOpeningFailed = 6,
+  kInProgress = 12,
   kUnknownKey = 22,
   kDuplicateKey = 29,
   kBadRequest = 30,

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <exception>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
+#include "plugin_table.hpp"
 #include "wait_list.hpp"
 
 namespace ripple::thunder {
@@ -20,36 +20,16 @@ constexpr const char* kController = "Controller";
 // A mandatory plugin that stayed active this long starts the pauses anew when it fails.
 constexpr std::chrono::seconds kStableAfter{5};
 
-struct Plugin {
-  explicit Plugin(const asio::any_io_executor& executor) : activated(executor), changed(executor) {}
-
-  PluginState state = PluginState::kUnknown;
-  std::string reason;
-  // Changes that the server told.
-  std::uint64_t changes = 0;
-  bool is_activating = false;
-  WaitList<Result<void>> activated;
-  WaitList<bool> changed;
-};
-
-using PluginPtr = std::shared_ptr<Plugin>;
-
 Error make_error(ErrorCode code, std::string message) {
   return Error{code, std::move(message), 0, 0};
 }
 
-// A single status comes as an object, from R4.4 and without a callsign as an array.
-PluginState status_of(const std::string& callsign, const Json::Value& reply) {
-  const Json::Value entries(reply.isArray() ? reply : Json::Value(Json::arrayValue));
-  for (const Json::Value& entry : entries) {
-    if (entry.isObject() && entry["callsign"] == callsign && entry["state"].isString()) {
-      return plugin_state_from(entry["state"].asString());
-    }
-  }
-  if (reply.isObject() && reply["state"].isString()) {
-    return plugin_state_from(reply["state"].asString());
-  }
-  return PluginState::kUnknown;
+Error closed_error() { return make_error(ErrorCode::kClosed, "the Thunder state was closed"); }
+
+Error not_active_in_time(const std::string& callsign, const Plugin& plugin) {
+  return make_error(
+      ErrorCode::kDeadlineExceeded,
+      callsign + " did not become active in time; it is " + std::string(name_of(plugin.state())));
 }
 
 // Counts a call that waits for an activation.
@@ -76,12 +56,12 @@ class ThunderState::Core : public std::enable_shared_from_this<Core> {
         pool_(pool),
         subscriptions_(subscriptions),
         config_(std::move(config)),
-        any_change_(loop.get_executor()),
+        plugins_(loop.get_executor()),
         stop_(loop.get_executor()) {}
 
   void start();
   void close();
-  PluginState state_of(const std::string& callsign) const;
+  PluginState state_of(const std::string& callsign) const { return plugins_.state_of(callsign); }
   std::size_t parked_calls() const { return parked_; }
 
   static asio::awaitable<Result<void>> activate(CorePtr core, std::string callsign,
@@ -98,13 +78,11 @@ class ThunderState::Core : public std::enable_shared_from_this<Core> {
                                                 PluginPtr plugin);
   static asio::awaitable<Result<PluginState>> status(CorePtr core, std::string callsign,
                                                      Deadline deadline);
+  static asio::awaitable<Result<void>> learn(CorePtr core, std::string callsign, PluginPtr plugin,
+                                             Deadline deadline);
   static asio::awaitable<Result<bool>> attempt(CorePtr core, std::string callsign, PluginPtr plugin,
                                                Deadline deadline);
 
-  PluginPtr plugin(const std::string& callsign);
-  void set_state(Plugin& plugin, PluginState state, std::string reason);
-  void on_state_change(const Json::Value& params);
-  void forget_all();
   std::string missing_mandatory() const;
 
   template <typename Task>
@@ -118,9 +96,8 @@ class ThunderState::Core : public std::enable_shared_from_this<Core> {
   ThunderPool& pool_;
   ThunderSubscriptions& subscriptions_;
   StateConfig config_;
-  std::unordered_map<std::string, PluginPtr> plugins_;
+  PluginTable plugins_;
   std::vector<Subscription> watched_;
-  WaitList<bool> any_change_;
   WaitList<bool> stop_;
   std::size_t parked_ = 0;
   bool closed_ = false;
@@ -129,16 +106,16 @@ class ThunderState::Core : public std::enable_shared_from_this<Core> {
 void ThunderState::Core::start() {
   ClientEvents watcher;
   watcher.connected = [core = weak_from_this()] {
-    if (const auto self = core.lock()) self->forget_all();
+    if (const auto self = core.lock()) self->plugins_.forget_all();
   };
   watcher.lost = [core = weak_from_this()](const Error&) {
-    if (const auto self = core.lock()) self->forget_all();
+    if (const auto self = core.lock()) self->plugins_.forget_all();
   };
   pool_.events().watch(std::move(watcher));
   watched_.push_back(subscriptions_.subscribe(kController, "statechange",
                                               [core = weak_from_this()](const Json::Value& params) {
                                                 if (const auto self = core.lock())
-                                                  self->on_state_change(params);
+                                                  self->plugins_.heard(params);
                                               }));
   for (const std::string& callsign : config_.mandatory) {
     spawn(keep(shared_from_this(), callsign));
@@ -149,50 +126,14 @@ void ThunderState::Core::close() {
   closed_ = true;
   watched_.clear();
   stop_.tell(true);
-  any_change_.tell(true);
-  for (const auto& [callsign, plugin] : plugins_) {
-    plugin->changed.tell(true);
-    plugin->activated.tell(make_error(ErrorCode::kClosed, "the Thunder state was closed"));
-  }
-}
-
-PluginPtr ThunderState::Core::plugin(const std::string& callsign) {
-  PluginPtr& plugin = plugins_[callsign];
-  if (!plugin) plugin = std::make_shared<Plugin>(loop_.get_executor());
-  return plugin;
-}
-
-PluginState ThunderState::Core::state_of(const std::string& callsign) const {
-  const auto found = plugins_.find(callsign);
-  return found == plugins_.end() ? PluginState::kUnknown : found->second->state;
-}
-
-void ThunderState::Core::set_state(Plugin& plugin, PluginState state, std::string reason) {
-  plugin.state = state;
-  plugin.reason = std::move(reason);
-  plugin.changed.tell(true);
-  any_change_.tell(true);
-}
-
-void ThunderState::Core::on_state_change(const Json::Value& params) {
-  if (!params.isObject() || !params["callsign"].isString() || !params["state"].isString()) return;
-  const PluginState state = plugin_state_from(params["state"].asString());
-  if (state == PluginState::kUnknown) return;
-  const Json::Value& reason = params["reason"];
-  const PluginPtr changed = plugin(params["callsign"].asString());
-  ++changed->changes;
-  set_state(*changed, state, reason.isString() ? reason.asString() : std::string());
-}
-
-void ThunderState::Core::forget_all() {
-  for (const auto& [callsign, plugin] : plugins_) set_state(*plugin, PluginState::kUnknown, {});
+  plugins_.wake_all(closed_error());
 }
 
 asio::awaitable<Result<PluginState>> ThunderState::Core::status(CorePtr core, std::string callsign,
                                                                 Deadline deadline) {
   const Reply reply = co_await core->pool_.call(std::string(kController) + ".1.status@" + callsign,
                                                 Json::Value(), deadline);
-  if (reply) co_return status_of(callsign, *reply);
+  if (reply) co_return state_in(*reply, callsign);
   const ErrorCode code = reply.error().code;
   if (code == ErrorCode::kUnknownKey || code == ErrorCode::kUnknownPlugin) {
     co_return PluginState::kMissing;
@@ -202,7 +143,7 @@ asio::awaitable<Result<PluginState>> ThunderState::Core::status(CorePtr core, st
 
 asio::awaitable<Result<void>> ThunderState::Core::activate(CorePtr core, std::string callsign,
                                                            Deadline deadline) {
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
+  if (core->closed_) co_return closed_error();
   if (is_ready(core->state_of(callsign))) co_return Result<void>();
   if (!core->pool_.is_connected()) {
     const Result<void> connected = co_await core->pool_.connected(std::chrono::seconds(0));
@@ -215,16 +156,14 @@ asio::awaitable<Result<void>> ThunderState::Core::activate(CorePtr core, std::st
                              " was refused");
   }
   const Parked parked(core->parked_);
-  const PluginPtr plugin = core->plugin(callsign);
+  const PluginPtr plugin = core->plugins_.at(callsign);
   if (!plugin->is_activating) {
     plugin->is_activating = true;
     core->spawn(run_activation(core, callsign, plugin));
   }
   std::optional<Result<void>> outcome = co_await plugin->activated.wait(deadline);
   if (!outcome) {
-    co_return make_error(
-        ErrorCode::kDeadlineExceeded,
-        callsign + " did not become active in time; it is " + std::string(name_of(plugin->state)));
+    co_return not_active_in_time(callsign, *plugin);
   }
   co_return std::move(*outcome);
 }
@@ -238,8 +177,7 @@ asio::awaitable<void> ThunderState::Core::run_activation(CorePtr core, std::stri
   }
   plugin->is_activating = false;
   plugin->activated.tell(outcome);
-  const bool is_of_interest = plugin->changed.size() > 0;
-  if (plugin->state == PluginState::kMissing && !is_of_interest) core->plugins_.erase(callsign);
+  core->plugins_.drop_if_missing(callsign);
 }
 
 asio::awaitable<Result<void>> ThunderState::Core::attempts(CorePtr core, std::string callsign,
@@ -253,14 +191,12 @@ asio::awaitable<Result<void>> ThunderState::Core::attempts(CorePtr core, std::st
     is_active = *outcome;
     if (is_active) break;
     if (deadline.has_passed()) {
-      co_return make_error(ErrorCode::kDeadlineExceeded,
-                           callsign + " did not become active in time; it is " +
-                               std::string(name_of(plugin->state)));
+      co_return not_active_in_time(callsign, *plugin);
     }
     const Deadline pause = deadline.or_sooner(backoff.next());
     co_await plugin->changed.wait(pause);
-    if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
-    is_active = is_ready(plugin->state);
+    if (core->closed_) co_return closed_error();
+    is_active = plugin->is_ready();
   }
   co_return Result<void>();
 }
@@ -268,11 +204,12 @@ asio::awaitable<Result<void>> ThunderState::Core::attempts(CorePtr core, std::st
 // True when the plugin is active, false when another attempt may help.
 asio::awaitable<Result<bool>> ThunderState::Core::attempt(CorePtr core, std::string callsign,
                                                           PluginPtr plugin, Deadline deadline) {
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
+  if (core->closed_) co_return closed_error();
+  std::uint64_t asked_at = plugin->changes();
   const Result<PluginState> found = co_await status(core, callsign, deadline);
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
+  if (core->closed_) co_return closed_error();
   if (!found) co_return found.error();
-  core->set_state(*plugin, *found, {});
+  core->plugins_.answered(*plugin, *found, asked_at);
   if (is_ready(*found)) co_return true;
   if (*found == PluginState::kMissing) {
     co_return make_error(ErrorCode::kUnknownPlugin, "the server has no plugin " + callsign +
@@ -287,42 +224,60 @@ asio::awaitable<Result<bool>> ThunderState::Core::attempt(CorePtr core, std::str
 
   Json::Value params(Json::objectValue);
   params["callsign"] = callsign;
+  asked_at = plugin->changes();
   const Reply reply = co_await core->pool_.call(std::string(kController) + ".1.activate",
                                                 std::move(params), deadline);
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
+  if (core->closed_) co_return closed_error();
   if (reply) {
-    if (!is_ready(plugin->state)) core->set_state(*plugin, PluginState::kActivated, {});
+    if (!plugin->is_ready()) core->plugins_.answered(*plugin, PluginState::kActivated, asked_at);
     co_return true;
   }
   switch (reply.error().code) {
     case ErrorCode::kIllegalState:
     case ErrorCode::kInProgress:
     case ErrorCode::kPendingConditions:
+    case ErrorCode::kServerTimeout:
       co_return false;
     default:
       co_return reply.error();
   }
 }
 
+// Asks for the state of a plugin of which nothing is known, as soon as there is a connection. What
+// is heard meanwhile knows better than the answer, and a lost connection is no answer.
+asio::awaitable<Result<void>> ThunderState::Core::learn(CorePtr core, std::string callsign,
+                                                        PluginPtr plugin, Deadline deadline) {
+  const Result<void> connected = co_await core->pool_.connected(deadline);
+  if (core->closed_) co_return closed_error();
+  if (!connected) co_return connected.error();
+  const std::uint64_t asked_at = plugin->changes();
+  const Result<PluginState> found = co_await status(core, callsign, deadline);
+  if (core->closed_) co_return closed_error();
+  if (found && *found == PluginState::kUnknown) {
+    co_return make_error(ErrorCode::kMalformedReply,
+                         "expected the state of " + callsign + " in the server's answer");
+  }
+  if (found) core->plugins_.answered(*plugin, *found, asked_at);
+  const bool is_final = !found && found.error().code != ErrorCode::kLinkLost &&
+                        found.error().code != ErrorCode::kNotConnected;
+  if (is_final) co_return found.error();
+  co_return Result<void>();
+}
+
 asio::awaitable<Result<void>> ThunderState::Core::ready(CorePtr core, std::string callsign,
                                                         Deadline deadline) {
-  const PluginPtr plugin = core->plugin(callsign);
-  while (!is_ready(plugin->state) && !core->closed_) {
-    if (plugin->state == PluginState::kUnknown && core->pool_.is_connected()) {
-      const Result<PluginState> found = co_await status(core, callsign, deadline);
-      if (core->closed_) break;
-      if (found && plugin->state == PluginState::kUnknown) core->set_state(*plugin, *found, {});
-      if (is_ready(plugin->state)) break;
+  while (!core->closed_) {
+    const PluginPtr plugin = core->plugins_.at(callsign);
+    if (plugin->is_ready()) co_return Result<void>();
+    if (plugin->state() == PluginState::kUnknown) {
+      const Result<void> known = co_await learn(core, callsign, plugin, deadline);
+      if (!known) co_return known.error();
+      continue;
     }
     const std::optional<bool> told = co_await plugin->changed.wait(deadline);
-    if (!told) {
-      co_return make_error(ErrorCode::kDeadlineExceeded,
-                           callsign + " did not become active in time; it is " +
-                               std::string(name_of(plugin->state)));
-    }
+    if (!told) co_return not_active_in_time(callsign, *plugin);
   }
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
-  co_return Result<void>();
+  co_return closed_error();
 }
 
 std::string ThunderState::Core::missing_mandatory() const {
@@ -337,13 +292,13 @@ std::string ThunderState::Core::missing_mandatory() const {
 
 asio::awaitable<Result<void>> ThunderState::Core::mandatory_ready(CorePtr core, Deadline deadline) {
   while (!core->missing_mandatory().empty() && !core->closed_) {
-    const std::optional<bool> told = co_await core->any_change_.wait(deadline);
+    const std::optional<bool> told = co_await core->plugins_.any_change().wait(deadline);
     if (!told) {
       co_return make_error(ErrorCode::kDeadlineExceeded,
                            "mandatory plugins are not active: " + core->missing_mandatory());
     }
   }
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
+  if (core->closed_) co_return closed_error();
   co_return Result<void>();
 }
 
@@ -356,9 +311,9 @@ asio::awaitable<void> ThunderState::Core::keep(CorePtr core, std::string callsig
     const Result<void> active = co_await activate(core, callsign, core->config_.activation_timeout);
     if (core->closed_) co_return;
     if (active) {
-      const PluginPtr plugin = core->plugin(callsign);
+      const PluginPtr plugin = core->plugins_.at(callsign);
       const Deadline::Clock::time_point since = Deadline::Clock::now();
-      while (!core->closed_ && (is_ready(plugin->state) || plugin->reason == "Requested")) {
+      while (!core->closed_ && (plugin->is_ready() || plugin->reason() == "Requested")) {
         co_await plugin->changed.wait(Deadline::never());
       }
       if (Deadline::Clock::now() - since >= kStableAfter) backoff.reset();
@@ -382,9 +337,9 @@ asio::awaitable<Reply> ThunderState::Core::call(CorePtr core, std::string method
     const Result<void> active = co_await activate(core, callsign, deadline);
     if (!active) co_return active.error();
   }
-  if (core->closed_) co_return make_error(ErrorCode::kClosed, "the Thunder state was closed");
-  const PluginPtr plugin = core->plugin(callsign);
-  const std::uint64_t changes = plugin->changes;
+  if (core->closed_) co_return closed_error();
+  const PluginPtr plugin = core->plugins_.at(callsign);
+  const std::uint64_t changes = plugin->changes();
   Reply reply = co_await core->pool_.call(method, params, deadline);
   if (reply || reply.error().code != ErrorCode::kPluginInactive || callsign == kController) {
     co_return reply;
@@ -393,10 +348,11 @@ asio::awaitable<Reply> ThunderState::Core::call(CorePtr core, std::string method
   // The same code stands for a value that is not there, so the status decides, and whether the
   // plugin went and came back meanwhile.
   if (core->closed_) co_return reply;
+  const std::uint64_t asked_at = plugin->changes();
   const Result<PluginState> found = co_await status(core, callsign, deadline);
   if (core->closed_ || !found) co_return reply;
-  if (is_ready(*found) && plugin->changes == changes) co_return reply;
-  core->set_state(*plugin, *found, {});
+  if (is_ready(*found) && plugin->changes() == changes) co_return reply;
+  core->plugins_.answered(*plugin, *found, asked_at);
   const Result<void> active = co_await activate(core, callsign, deadline);
   if (!active) co_return active.error();
   if (core->closed_) co_return reply;

@@ -12,8 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "registration.hpp"
 #include "ripple/thunder/plugin_state.hpp"
-#include "wait_list.hpp"
 
 namespace ripple::thunder {
 namespace {
@@ -21,51 +21,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr const char* kController = "Controller";
-
-// What R5 and R4.4 answer when this connection has the registration already. R4.4 uses its number
-// for other things too, so there the words decide.
-bool is_registered_already(const Error& error) {
-  const bool says_so = error.message.find("already") != std::string::npos;
-  return error.code == ErrorCode::kRegistrationFailed ||
-         (error.code == ErrorCode::kUnknownKey && says_so);
-}
-
-// The others are over when the plugin's state or the connection changes, which starts an attempt.
-bool is_worth_a_retry(const Error& error) {
-  switch (error.code) {
-    case ErrorCode::kPluginInactive:
-    case ErrorCode::kUnknownPlugin:
-    case ErrorCode::kLinkLost:
-    case ErrorCode::kNotConnected:
-    case ErrorCode::kClosed:
-      return false;
-    default:
-      return true;
-  }
-}
-
-// One event of one plugin, with all its handlers.
-struct Registration {
-  Registration(asio::io_context& loop, const SubscriptionsConfig& config)
-      : backoff(config.retry, config.random), pause(loop), confirmed(loop.get_executor()) {}
-
-  bool is_wanted() const { return !handlers.empty(); }
-
-  std::string callsign;
-  std::string event;
-  std::string index;
-  std::string client_id;
-  // Places of subscriptions; each leaves when it is given up.
-  std::vector<std::shared_ptr<void>> handlers;
-  bool is_registered = false;
-  bool is_working = false;
-  // Counts what made the server forget; an answer to a request from before says nothing.
-  std::uint64_t era = 0;
-  Backoff backoff;
-  asio::steady_timer pause;
-  WaitList<bool> confirmed;
-  std::string last_failure = "the registration has not been sent yet";
-};
 
 }  // namespace
 

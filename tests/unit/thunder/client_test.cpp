@@ -69,6 +69,47 @@ TEST_F(ThunderClientTest, ReadsTheErrorsOfR44Alike) {
   });
 }
 
+TEST_F(ThunderClientTest, DecidesOnTheCodeOfAnErrorWhoseMessageIsJson) {
+  run_connected([](ThunderClient& client) -> Task {
+    const Reply reply = co_await client.call("Echo.1.absent", {}, kLong);
+    EXPECT_EQ(reply.error().code, ErrorCode::kPluginInactive);
+    EXPECT_EQ(reply.error().message, R"({"serialnumber":""})");
+    const Reply late = co_await client.call("Echo.1.late", {}, kLong);
+    EXPECT_EQ(late.error().code, ErrorCode::kServerTimeout);
+  });
+}
+
+TEST_F(ThunderClientTest, CountsAnErrorWithoutAnIdAndAnswersNobodyWithIt) {
+  run_connected([this](ThunderClient& client) -> Task {
+    std::optional<Reply> reply;
+    asio::co_spawn(
+        loop_,
+        [](ThunderClient& called, std::optional<Reply>& outcome) -> Task {
+          outcome = co_await called.call("Echo.1.slow", {}, kLong);
+        }(client, reply),
+        asio::detached);
+    server().send_text_to_all(R"({"jsonrpc":"2.0","error":{"code":-31050,"message":"x"}})");
+    co_await until([&client] { return client.counters().errors_without_id == 1; });
+    EXPECT_FALSE(reply);
+    co_await until([&reply] { return reply.has_value(); });
+    EXPECT_TRUE(*reply);
+  });
+}
+
+TEST_F(ThunderClientTest, AnswersTheServersPings) {
+  run_connected([this](ThunderClient& client) -> Task {
+    // The handshake was traffic; then each ping is answered before the next scan.
+    server().scan_for_idle_links();
+    for (std::uint64_t i = 1; i <= 3; ++i) {
+      server().scan_for_idle_links();
+      co_await until([this, i] { return server().pongs() == i; });
+      server().scan_for_idle_links();
+    }
+    EXPECT_TRUE(co_await client.call("Echo.1.echo", {}, kLong));
+    EXPECT_EQ(client.counters().connections, 1U);
+  });
+}
+
 TEST_F(ThunderClientTest, SendsNoParamsWhereTheyAreEmpty) {
   run_connected([](ThunderClient& client) -> Task {
     const Reply reply = co_await client.call("Echo.1.model", Json::objectValue, kLong);

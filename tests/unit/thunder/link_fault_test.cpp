@@ -108,10 +108,16 @@ TEST_F(LinkFaultTest, ACutMidFragmentFailsTheCallWithoutAnyOfTheReply) {
 
 TEST_F(LinkFaultTest, CutsMidHandshakeAreFollowedByFurtherAttempts) {
   run_settled([this](ThunderDevice& device) -> Task {
-    server().faults().cut_handshakes = 6;
+    constexpr std::size_t kAll = 1'000'000;
+    server().faults().cut_handshakes = kAll;
+    call_later(device, "Echo.1.never");
+    co_await until([&device] { return device.pool().pending_calls() == 1; });
     server().cut_links();
-    co_await until([&device] { return !device.is_connected(); });
-    co_await until([this] { return server().faults().cut_handshakes == 0; });
+    co_await until([this] { return server().faults().cut_handshakes <= kAll - 6; });
+    EXPECT_FALSE(device.is_connected());
+    expect_all(ErrorCode::kLinkLost);
+    const Reply away = co_await device.call("Echo.1.echo", {}, kLong);
+    EXPECT_EQ(away.error().code, ErrorCode::kNotConnected);
   });
 }
 
@@ -135,13 +141,34 @@ TEST_F(LinkFaultTest, APluginRestartIsFollowedByARegistration) {
   });
 }
 
-TEST_F(LinkFaultTest, APluginsCrashLoopLeavesOneRegistration) {
-  run_settled([this](ThunderDevice&) -> Task {
+TEST_F(LinkFaultTest, APluginThatFailsIsActivatedByTheNextCallAndAllAreAnswered) {
+  run_settled([this](ThunderDevice& device) -> Task {
+    call_later(device, "Echo.1.slow");
+    co_await until([this] { return requests("Echo.1.slow") == 1; });
+    const std::uint64_t registered = requests("Echo.register");
+    server().restart_plugin("Echo", std::chrono::hours(1));
+    call_later(device, "Echo.1.echo");
+    co_await for_replies(2);
+    for (const Reply& reply : replies_) EXPECT_TRUE(reply) << reply.error().message;
+    EXPECT_EQ(requests("Controller.1.activate"), 1U);
+    co_await until([this, registered] { return requests("Echo.register") > registered; });
+  });
+}
+
+TEST_F(LinkFaultTest, APluginsCrashLoopLeavesOneRegistrationAndEveryCallAnswered) {
+  run_settled([this](ThunderDevice& device) -> Task {
     emulator::Plugin& plugin = *server().device().find("Echo");
     for (int i = 0; i < 200; ++i) {
       server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
+      if (i % 10 == 0) call_later(device, "Echo.1.echo");
+      if (i % 3 == 0) co_await asio::post(loop_, asio::use_awaitable);
       server().device().set_state(plugin, emulator::State::kActivated, "Automatic");
-      if (i % 10 == 0) co_await asio::post(loop_, asio::use_awaitable);
+      if (i % 7 == 0) co_await asio::post(loop_, asio::use_awaitable);
+    }
+    co_await for_replies(20);
+    for (const Reply& reply : replies_) {
+      EXPECT_TRUE(reply || reply.error().code == ErrorCode::kPluginInactive)
+          << reply.error().message;
     }
   });
 }
@@ -149,13 +176,20 @@ TEST_F(LinkFaultTest, APluginsCrashLoopLeavesOneRegistration) {
 TEST_F(LinkFaultTest, AMandatoryPluginThatFailsAgainAndAgainIsTriedWithPauses) {
   DeviceConfig config = device_config();
   config.state.mandatory = {"Switch"};
-  run_settled(std::move(config), [this](ThunderDevice&) -> Task {
+  std::size_t pauses = 0;
+  config.state.random = [&pauses] {
+    ++pauses;
+    return 0.5;
+  };
+  run_settled(std::move(config), [this, &pauses](ThunderDevice&) -> Task {
     emulator::Plugin& plugin = *server().device().find("Switch");
     for (int i = 0; i < 5; ++i) {
       co_await until([&plugin] { return emulator::is_active(plugin.state); });
       server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
     }
-    EXPECT_LE(requests("Controller.1.activate"), 6U);
+    co_await until([&plugin] { return emulator::is_active(plugin.state); });
+    EXPECT_EQ(requests("Controller.1.activate"), 6U);
+    EXPECT_GE(pauses, 5U);
   });
 }
 
@@ -182,12 +216,26 @@ TEST_F(LinkFaultTest, ASilentServerIsLostAfterThreePeriods) {
   config.client.keepalive = 20ms;
   run_settled(std::move(config), [this](ThunderDevice& device) -> Task {
     server().faults().is_silent = true;
+    const Reply late = co_await device.call("Echo.1.echo", {}, 1ms);
+    EXPECT_EQ(late.error().code, ErrorCode::kDeadlineExceeded);
     call_later(device, "Echo.1.echo");
     co_await for_replies(1);
     expect_all(ErrorCode::kLinkLost);
     // No handshake ends before the server speaks again.
     server().faults().is_silent = false;
-    co_await until([&device] { return device.pool().events().counters().connections == 2; });
+    co_await until([&device] { return device.pool().events().counters().connections >= 2; });
+  });
+}
+
+TEST_F(LinkFaultTest, AReplyBeyondTheBoundEndsTheLink) {
+  DeviceConfig config = device_config();
+  config.client.max_message_bytes = 4'096;
+  run_settled(std::move(config), [this](ThunderDevice& device) -> Task {
+    Json::Value params;
+    params["text"] = std::string(5'000, 'x');
+    call_later(device, "Echo.1.echo", params);
+    co_await for_replies(1);
+    expect_all(ErrorCode::kLinkLost);
   });
 }
 

@@ -31,6 +31,7 @@ TEST(CallsignOf, TakesVersionMethodAndIndexAway) {
   EXPECT_EQ(callsign_of("org.rdk.System.1.getDeviceInfo"), "org.rdk.System");
   EXPECT_EQ(callsign_of("DeviceInfo.systeminfo"), "DeviceInfo");
   EXPECT_EQ(callsign_of("Controller.1.status@org.rdk.System"), "Controller");
+  EXPECT_EQ(callsign_of("Zones.1.zone#2::name@kitchen"), "Zones");
   EXPECT_EQ(callsign_of("status"), "");
   EXPECT_EQ(callsign_of("1.status"), "");
 }
@@ -191,6 +192,16 @@ TEST_F(ThunderStateTest, LeavesAnErrorToTheCallerWhenThePluginIsActive) {
   });
 }
 
+TEST_F(ThunderStateTest, ReadsTheStatusOfR44) {
+  emulator_config().generation = emulator::Generation::kR44;
+  run_connected([this](ThunderDevice& device) -> Task {
+    EXPECT_TRUE(co_await device.call("Switch.1.echo", {}, kLong));
+    EXPECT_EQ(requests("Controller.1.activate"), 1U);
+    EXPECT_TRUE(co_await device.call("Echo.1.echo", {}, kLong));
+    EXPECT_EQ(requests("Controller.1.activate"), 1U);
+  });
+}
+
 TEST_F(ThunderStateTest, RefusesAMethodThatNamesNoPlugin) {
   run_connected([](ThunderDevice& device) -> Task {
     const Reply reply = co_await device.call("status", {}, kLong);
@@ -244,6 +255,29 @@ TEST_F(ThunderStateTest, ActivatesAMandatoryPluginAgainWhenItFails) {
   });
 }
 
+TEST_F(ThunderStateTest, BelievesAnEventRatherThanAnAnswerThatItOvertook) {
+  DeviceConfig config = device_config();
+  config.state.mandatory = {"Switch"};
+  ThunderDevice device(loop_, config);
+  run([&]() -> Task {
+    co_await until([&device] { return device.subscriptions().confirmed() == 1; });
+    EXPECT_TRUE(co_await device.state().mandatory_ready(kLong));
+    emulator::Plugin& plugin = *server().device().find("Switch");
+    const std::uint64_t activations = requests("Controller.1.activate");
+    // The plugin fails, is activated, and fails again before the answer to its activation is sent.
+    server().faults().hold_replies_to = "Controller.1.activate";
+    server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
+    co_await until([this, activations] { return requests("Controller.1.activate") > activations; });
+    co_await until(
+        [&device] { return device.state().state_of("Switch") == PluginState::kActivated; });
+    server().device().set_state(plugin, emulator::State::kDeactivated, "Failure");
+    co_await until(
+        [&device] { return device.state().state_of("Switch") == PluginState::kDeactivated; });
+    server().release_held_replies();
+    co_await until([&plugin] { return emulator::is_active(plugin.state); });
+  });
+}
+
 TEST_F(ThunderStateTest, FailsParkedCallsWhenTheDeviceIsDestroyed) {
   auto device = std::make_unique<ThunderDevice>(loop_, device_config());
   run([&]() -> Task {
@@ -262,6 +296,17 @@ TEST_F(ThunderStateTest, FailsParkedCallsWhenTheDeviceIsDestroyed) {
     co_await until([&device] { return device->state().parked_calls() == 3; });
     device.reset();
     co_await until([&failed] { return failed == 3; });
+  });
+}
+
+TEST_F(ThunderStateTest, WaitsForReadinessFromBeforeTheConnectionWhereNoStatesAreReplayed) {
+  emulator_config().generation = emulator::Generation::kR44;
+  ThunderDevice device(loop_, device_config());
+  run([&]() -> Task {
+    EXPECT_TRUE(co_await device.state().ready("Echo", kLong));
+    server().restart(5ms);
+    co_await until([&device] { return device.state().state_of("Echo") == PluginState::kUnknown; });
+    EXPECT_TRUE(co_await device.state().ready("Echo", kLong));
   });
 }
 
