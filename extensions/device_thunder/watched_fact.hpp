@@ -56,7 +56,8 @@ class WatchedFact : public std::enable_shared_from_this<WatchedFact<T>> {
       self->is_stale_ = false;
       const Deadline deadline = Deadline::after(self->node_.now(), kReadTime);
       const Result<T> now = co_await self->read_(deadline);
-      if (!self->is_stale_) self->take(now);
+      // A first value that is old already still shows that the next one is a change.
+      if (!self->is_stale_ || !self->was_known_) self->take(now);
     }
     self->is_reading_ = false;
   }
