@@ -113,9 +113,14 @@ class DeviceInfoHandlers {
  private:
   DeviceFacts& facts() const { return *parts_.facts; }
 
+  /// Empty also on a device without a store: nothing was ever assigned to that.
   Task<Result<std::optional<std::string>>> provisioned(const char* key, Deadline deadline) const {
     LocalKey place{kProvision, key, std::nullopt};
-    return parts_.values->get_text(std::move(place), deadline);
+    auto stored = co_await parts_.values->get_text(std::move(place), deadline);
+    if (!stored && stored.error().code == ErrorCode::kNotSupported) {
+      co_return std::optional<std::string>();
+    }
+    co_return stored;
   }
 
   Task<Result<DeviceIdentity>> identity(Deadline deadline) const {

@@ -200,6 +200,15 @@ TEST_F(ChannelTest, IsWhatItWasProvisionedAs) {
   EXPECT_EQ(ask(DeviceInfo::distributor{}).value(), "acme-experience");
 }
 
+TEST_F(ChannelTest, WasNotProvisionedWhereThereIsNoStore) {
+  without_plugin("org.rdk.PersistentStore");
+  start();
+  EXPECT_EQ(ask(DeviceInfo::id{}).value().size(), 36U);
+  EXPECT_EQ(ask(DeviceInfo::distributor{}).value(), "acme-experience");
+  EXPECT_EQ(ask(DeviceInfo::provision{"account-1", "device-1", {}}).error().code,
+            ErrorCode::kNotSupported);
+}
+
 TEST_F(ChannelTest, ReportsAnAddressThatIsNone) {
   symbol_config_["thunder"] = "box:9998";
   load();
