@@ -1,6 +1,11 @@
 # What the extension libraries of this folder share in how they are built.
 include(GNUInstallDirs)
 
+# What device channels have in common; see device/.
+set(RIPPLE_DEVICE_SOURCES
+  ../device/date_time.cpp ../device/device_identity.cpp ../device/device_settings.cpp
+  ../device/resolution.cpp ../device/sha256.cpp ../device/version_number.cpp)
+
 # ripple_extension_parts(<name> SOURCES <file>... [LINK <library>...])
 #
 # <name>-parts: everything of an extension but its entry, for the extension itself and for its unit

@@ -3,9 +3,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "device/device_settings.hpp"
 #include "device_linux/device_events.hpp"
 #include "device_linux/device_info.hpp"
-#include "device_linux/device_settings.hpp"
 #include "device_linux/device_storage.hpp"
 #include "device_linux/local_storage.hpp"
 #include "device_linux/machine.hpp"
@@ -14,7 +14,7 @@
 namespace ripple::device_linux {
 
 Task<void> serve_device(Node node, DeviceSurroundings surroundings) {
-  auto settings = co_await load_device_settings(node);
+  auto settings = co_await device::load_device_settings(node);
   if (!settings) {
     throw std::runtime_error("the manifest's values cannot be had: " + settings.error().message);
   }

@@ -6,12 +6,13 @@
 #include <string>
 #include <utility>
 
-#include "device_linux/answer.hpp"
+#include "device/answer.hpp"
 
 namespace ripple::device_linux {
 namespace {
 
 using contracts::DeviceInfo;
+using device::answer;
 
 class DeviceInfoHandlers {
  public:

@@ -1,16 +1,11 @@
 #include "device_linux/display.hpp"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <string>
 #include <vector>
 
 namespace ripple::device_linux {
 namespace {
-
-constexpr std::array<Resolution, 5> kFireboltResolutions = {
-    {{720, 480}, {720, 576}, {1280, 720}, {1920, 1080}, {3840, 2160}}};
 
 /// "1920x1080", also with an "i" for interlaced behind it.
 std::optional<Resolution> parse_mode(std::string_view line) {
@@ -32,22 +27,7 @@ std::vector<Resolution> parse_modes(std::string_view text) {
   return modes;
 }
 
-std::optional<Resolution> largest_within(const std::vector<Resolution>& modes,
-                                         const Resolution& limit) {
-  std::optional<Resolution> largest;
-  for (const auto& mode : modes) {
-    if (!is_firebolt_resolution(mode)) continue;
-    if (mode.width > limit.width || mode.height > limit.height) continue;
-    if (!largest || mode.width * mode.height > largest->width * largest->height) largest = mode;
-  }
-  return largest;
-}
-
 }  // namespace
-
-bool is_firebolt_resolution(const Resolution& resolution) {
-  return std::ranges::find(kFireboltResolutions, resolution) != kFireboltResolutions.end();
-}
 
 std::optional<Display> read_display(const SystemFiles& files) {
   for (const auto& name : files.list("sys/class/drm")) {
@@ -57,8 +37,8 @@ std::optional<Display> read_display(const SystemFiles& files) {
     // The kernel lists the preferred mode first.
     const auto modes = parse_modes(files.read(connector + "/modes").value_or(""));
     if (!modes.empty()) {
-      display.screen = largest_within(modes, modes.front());
-      display.video = largest_within(modes, kFireboltResolutions.back());
+      display.screen = device::largest_within(modes, modes.front());
+      display.video = device::largest_within(modes, device::kLargestResolution);
     }
     display.abilities = parse_edid(files.read_bytes(connector + "/edid").value_or(""));
     return display;

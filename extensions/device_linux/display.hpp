@@ -3,21 +3,16 @@
 ///     if (auto display = read_display(files)) use(display->screen);
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
+#include "device/resolution.hpp"
 #include "device_linux/edid.hpp"
 #include "device_linux/system_files.hpp"
 
 namespace ripple::device_linux {
 
-/// In pixels.
-struct Resolution {
-  std::int64_t width = 0;
-  std::int64_t height = 0;
-  bool operator==(const Resolution&) const = default;
-};
+using device::Resolution;
 
 struct Display {
   /// The mode that the display prefers, or, when Firebolt has no such resolution, the largest
@@ -28,9 +23,6 @@ struct Display {
   /// Absent when the display sends no EDID.
   std::optional<DisplayAbilities> abilities;
 };
-
-/// Whether Firebolt's schema has this resolution.
-bool is_firebolt_resolution(const Resolution& resolution);
 
 /// The first connected connector in the order of their names; empty without one.
 std::optional<Display> read_display(const SystemFiles& files);

@@ -1,32 +1,19 @@
 #include "device_linux/local_storage.hpp"
 
-#include <array>
-#include <cstdint>
-#include <ctime>
 #include <ripple/contracts/local_storage.hpp>
 #include <ripple/invocation.hpp>
 #include <ripple/json.hpp>
 #include <ripple/serve.hpp>
 #include <string>
 
-#include "device_linux/answer.hpp"
+#include "device/answer.hpp"
+#include "device/date_time.hpp"
 
 namespace ripple::device_linux {
 namespace {
 
 using contracts::LocalStorage;
-
-/// RFC 3339 in UTC, with milliseconds.
-std::string date_time(std::int64_t milliseconds) {
-  const std::time_t seconds = milliseconds / 1000;
-  std::tm utc{};
-  ::gmtime_r(&seconds, &utc);
-  std::array<char, 32> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &utc);
-  std::string fraction = std::to_string(1000 + milliseconds % 1000);
-  fraction[0] = '.';
-  return std::string(text.data(), size) + fraction + 'Z';
-}
+using device::answer;
 
 template <typename Parameters>
 EntryName entry_of(const Parameters& parameters) {
@@ -44,7 +31,7 @@ Result<std::optional<LocalStorage::StoredValue>> get(KeyValueStore& store,
   if (!value) return value.error();
   LocalStorage::StoredValue found;
   found.value = std::move(*value);
-  found.update_time = date_time((*stored)->updated);
+  found.update_time = device::date_time((*stored)->updated);
   return Found(std::move(found));
 }
 

@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "device_linux/machine_id.hpp"
 #include "device_linux/machine_load.hpp"
 
 namespace ripple::device_linux {
@@ -155,7 +156,7 @@ Result<Machine::Pixels> Machine::default_resolution(const char* what) const {
   if (dimensions.isArray() && dimensions.size() == 2 && dimensions[0].isInt64() &&
       dimensions[1].isInt64()) {
     const Resolution resolution{dimensions[0].asInt64(), dimensions[1].asInt64()};
-    if (is_firebolt_resolution(resolution)) return to_contract(resolution);
+    if (device::is_firebolt_resolution(resolution)) return to_contract(resolution);
   }
   return unknown(what,
                  "no connected display offers a resolution that Firebolt has, nor does "

@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "device_linux/device_identity.hpp"
-#include "device_linux/device_settings.hpp"
+#include "device/device_identity.hpp"
+#include "device/device_settings.hpp"
 #include "device_linux/display.hpp"
 #include "device_linux/hardware.hpp"
 #include "device_linux/network_table.hpp"
@@ -25,6 +25,9 @@
 #include "device_linux/time_zone.hpp"
 
 namespace ripple::device_linux {
+
+using device::DeviceIdentity;
+using device::DeviceSettings;
 
 class Machine {
  public:

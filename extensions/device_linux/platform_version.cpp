@@ -1,9 +1,11 @@
 #include "device_linux/platform_version.hpp"
 
-#include <array>
-#include <charconv>
+#include <string>
 
 namespace ripple::device_linux {
+
+using device::parse_version_number;
+
 namespace {
 
 std::string unquote(std::string_view value) {
@@ -21,24 +23,6 @@ std::string unquote(std::string_view value) {
 }
 
 }  // namespace
-
-std::optional<VersionNumber> parse_version_number(std::string_view text) {
-  std::array<std::int64_t, 3> parts{};
-  std::size_t count = 0;
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  while (count < parts.size()) {
-    if (at == end || *at < '0' || *at > '9') break;
-    const auto [next, error] = std::from_chars(at, end, parts[count]);
-    if (error != std::errc{}) break;
-    ++count;
-    at = next;
-    if (at == end || *at != '.') break;
-    ++at;
-  }
-  if (count == 0) return std::nullopt;
-  return VersionNumber{parts[0], parts[1], parts[2], {}};
-}
 
 std::optional<std::string> os_release_value(std::string_view os_release, std::string_view key) {
   while (!os_release.empty()) {

@@ -4,26 +4,16 @@
 ///     version.os->readable;        // "Debian GNU/Linux 12 (bookworm)"
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "device/version_number.hpp"
 #include "device_linux/system_files.hpp"
 
 namespace ripple::device_linux {
 
-struct VersionNumber {
-  std::int64_t major = 0;
-  std::int64_t minor = 0;
-  std::int64_t patch = 0;
-  std::string readable;
-  bool operator==(const VersionNumber&) const = default;
-};
-
-/// The leading `major[.minor[.patch]]` of `text`, missing parts 0; `readable` is empty. Empty
-/// optional when `text` does not start with a number.
-std::optional<VersionNumber> parse_version_number(std::string_view text);
+using device::VersionNumber;
 
 /// The value of `key` in the text of an os-release file, unquoted.
 std::optional<std::string> os_release_value(std::string_view os_release, std::string_view key);

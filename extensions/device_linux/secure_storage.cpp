@@ -1,44 +1,21 @@
 #include "device_linux/secure_storage.hpp"
 
-#include <cmath>
 #include <optional>
 #include <ripple/contracts/secure_storage.hpp>
 #include <ripple/invocation.hpp>
 #include <ripple/serve.hpp>
 #include <string>
 
-#include "device_linux/answer.hpp"
+#include "device/answer.hpp"
+#include "device/secret_terms.hpp"
 
 namespace ripple::device_linux {
 namespace {
 
 using contracts::SecureStorage;
-
-constexpr double kLongestTtlSeconds = 100.0 * 365 * 24 * 3600;
-
-Result<std::optional<std::int64_t>> ttl_milliseconds(
-    const std::optional<SecureStorage::StorageOptions>& options) {
-  using Milliseconds = std::optional<std::int64_t>;
-  if (!options) return Milliseconds();
-  if (!(options->ttl > 0)) {
-    return Error{
-        ErrorCode::kInvalidParams,
-        "#/options/ttl: expected more than 0 seconds, found " + std::to_string(options->ttl), ""};
-  }
-  const double seconds = std::fmin(options->ttl, kLongestTtlSeconds);
-  return Milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
-}
-
-/// Who an invocation is for: the app that asks.
-template <typename Call>
-Result<std::string> caller_of(const Call& call) {
-  const auto& app_id = call.context().app_id();
-  if (!app_id.empty()) return app_id;
-  return Error{ErrorCode::kUnsupportedOperation,
-               std::string(call.name()) +
-                   " works on values of the app that asks, and no app asked; use local.storage",
-               ""};
-}
+using device::answer;
+using device::caller_of;
+using device::ttl_milliseconds;
 
 Result<void> set(KeyValueStore& store, const EntryName& entry, const std::string& value,
                  const std::optional<SecureStorage::StorageOptions>& options) {

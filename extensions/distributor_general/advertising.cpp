@@ -2,9 +2,9 @@
 
 #include <ripple/contracts/advertising.hpp>
 #include <ripple/invocation.hpp>
-#include <ripple/serve.hpp>
 #include <utility>
 
+#include "distributor_general/serve_with_choices.hpp"
 #include "distributor_general/stored_values.hpp"
 
 namespace ripple::distributor_general {
@@ -111,8 +111,8 @@ class AdvertisingHandlers {
 
 Task<void> serve_advertising(Node node, std::shared_ptr<DistributorState> state,
                              std::function<std::string()> new_identifier) {
-  co_await serve<Advertising>(
-      node, AdvertisingHandlers(node, std::move(state), std::move(new_identifier)));
+  AdvertisingHandlers handlers(node, state, std::move(new_identifier));
+  return serve_with_choices<Advertising>(node, std::move(state), std::move(handlers));
 }
 
 }  // namespace ripple::distributor_general

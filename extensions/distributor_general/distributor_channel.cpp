@@ -59,6 +59,10 @@ Task<void> serve_distributor(Node node, DistributorSurroundings surroundings) {
     throw std::runtime_error("settings cannot be loaded: " + loaded.error().message);
   }
   const auto state = std::make_shared<DistributorState>(std::move(*loaded));
+  const auto chosen = co_await load_choices(node, state, Deadline());
+  if (!chosen && chosen.error().code != ErrorCode::kNotAvailable) {
+    throw std::runtime_error("settings cannot be loaded: " + chosen.error().message);
+  }
   node.spawn(serve_permissions(node, state), "permissions");
   node.spawn(serve_privacy_settings(node, state), "privacy_settings");
   node.spawn(serve_advertising(node, state, std::move(surroundings.new_identifier)), "advertising");

@@ -53,23 +53,34 @@ Task<Result<DistributorState>> load_distributor_state(Node node, DistributorData
   const auto default_values = co_await node.call(contracts::Config::default_values{});
   if (!default_values) co_return default_values.error();
   apply_defaults(state, *default_values);
+  co_return state;
+}
 
+Task<Result<void>> load_choices(Node node, std::shared_ptr<DistributorState> state,
+                                Deadline deadline) {
+  if (state->has_choices) co_return Result<void>();
+  std::map<std::string, bool> privacy;
   for (const auto& choice : kPrivacyChoices) {
-    const auto stored = co_await load_value(node, kPrivacyNamespace, std::string(choice.name));
+    const auto stored =
+        co_await load_value(node, kPrivacyNamespace, std::string(choice.name), deadline);
     if (!stored) co_return stored.error();
     if (*stored && (*stored)->isBool()) {
-      state.privacy.insert_or_assign(std::string(choice.name), (*stored)->asBool());
+      privacy.emplace(choice.name, (*stored)->asBool());
     }
   }
-  const auto skip = co_await load_value(node, kAdvertisingNamespace, kSkipRestriction);
+  const auto skip = co_await load_value(node, kAdvertisingNamespace, kSkipRestriction, deadline);
   if (!skip) co_return skip.error();
-  if (*skip) {
-    if (const auto rule = parse_skip_rule(**skip)) state.skip_restriction = rule;
-  }
-  const auto id = co_await load_value(node, kAdvertisingNamespace, kAdvertisingId);
+  const auto id = co_await load_value(node, kAdvertisingNamespace, kAdvertisingId, deadline);
   if (!id) co_return id.error();
-  if (*id && (*id)->isString()) state.advertising_id = (*id)->asString();
-  co_return state;
+  // Somebody else has been quicker, and what was chosen since is newer than what was read here.
+  if (state->has_choices) co_return Result<void>();
+  state->has_choices = true;
+  for (const auto& [name, allowed] : privacy) state->privacy.insert_or_assign(name, allowed);
+  if (*skip) {
+    if (const auto rule = parse_skip_rule(**skip)) state->skip_restriction = rule;
+  }
+  if (*id && (*id)->isString()) state->advertising_id = (*id)->asString();
+  co_return Result<void>();
 }
 
 Error not_available(std::string_view what, std::string_view why) {

@@ -4,6 +4,7 @@
 #include <json/value.h>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <ripple/contracts/advertising.hpp>
 #include <ripple/node.hpp>
@@ -23,6 +24,8 @@ struct DistributorState {
   std::optional<contracts::Advertising::SkipRule> skip_restriction;
   /// As reset last, else the distributor's.
   std::optional<std::string> advertising_id;
+  /// Whether what people chose is in the above; see load_choices.
+  bool has_choices = false;
 
   bool limits_ad_tracking() const;
   contracts::Advertising::AdPolicy ad_policy() const;
@@ -34,8 +37,12 @@ inline constexpr const char* kSkipRestriction = "skipRestriction";
 inline constexpr const char* kAdvertisingId = "advertisingId";
 inline constexpr std::string_view kAppAdTargeting = "allowAppContentAdTargeting";
 
-/// Puts together what is said above. Errors: those of contracts config and local.storage.
+/// What the distributor and the manifest say. Errors: those of contract config.
 Task<Result<DistributorState>> load_distributor_state(Node node, DistributorData data);
+
+/// Adds what people chose, once. Errors: those of local.storage; it may be asked again later.
+Task<Result<void>> load_choices(Node node, std::shared_ptr<DistributorState> state,
+                                Deadline deadline);
 
 /// An error kNotAvailable: "account.id is not known: ...".
 Error not_available(std::string_view what, std::string_view why);

@@ -5,12 +5,12 @@
 #include <ripple/contracts/privacy_settings.hpp>
 #include <ripple/invocation.hpp>
 #include <ripple/json.hpp>
-#include <ripple/serve.hpp>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "distributor_general/privacy_choices.hpp"
+#include "distributor_general/serve_with_choices.hpp"
 #include "distributor_general/stored_values.hpp"
 
 namespace ripple::distributor_general {
@@ -121,7 +121,8 @@ class PrivacyHandlers {
 }  // namespace
 
 Task<void> serve_privacy_settings(Node node, std::shared_ptr<DistributorState> state) {
-  co_await serve<PrivacySettings>(node, PrivacyHandlers(node, std::move(state)));
+  PrivacyHandlers handlers(node, state);
+  return serve_with_choices<PrivacySettings>(node, std::move(state), std::move(handlers));
 }
 
 }  // namespace ripple::distributor_general

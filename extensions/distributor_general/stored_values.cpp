@@ -8,11 +8,12 @@ namespace ripple::distributor_general {
 using contracts::LocalStorage;
 
 Task<Result<std::optional<Json::Value>>> load_value(Node node, std::string name_space,
-                                                    std::string key) {
+                                                    std::string key, Deadline deadline) {
   LocalStorage::get get;
   get.namespace_ = std::move(name_space);
   get.key = std::move(key);
-  auto stored = co_await node.call(get);
+  const CallOptions options{.deadline = deadline};
+  auto stored = co_await node.call(get, options);
   if (!stored) co_return stored.error();
   if (!*stored) co_return std::optional<Json::Value>();
   co_return std::optional<Json::Value>(std::move((*stored)->value));

@@ -16,7 +16,7 @@ namespace ripple::distributor_general {
 
 /// Empty when nothing is stored.
 Task<Result<std::optional<Json::Value>>> load_value(Node node, std::string name_space,
-                                                    std::string key);
+                                                    std::string key, Deadline deadline = {});
 
 Task<Result<void>> store_value(Node node, std::string name_space, std::string key,
                                Json::Value value);

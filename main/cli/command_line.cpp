@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "main/manifest/suggestion.hpp"
+#include "main/manifest/thunder_url.hpp"
 
 namespace ripple::cli {
 namespace {
@@ -56,6 +57,7 @@ class Parser {
         "Examples:\n"
         "  ripple run manifests/linux\n"
         "  ripple run manifests/linux --app-port 0 --internal-port 0 --saved-dir /tmp/state\n"
+        "  ripple run manifests/thunder --thunder ws://192.168.1.20:9998/jsonrpc\n"
         "\nEnds with 0 after SIGTERM or SIGINT, 78 when a manifest is at fault, 70 when a part\n"
         "does not start.");
   }
@@ -141,6 +143,13 @@ class Parser {
     command->add_option("--apps", overrides.app_library, "Another app library");
     command->add_option("--extensions", overrides.extension_directory,
                         "Where the extension libraries are, instead of default_path");
+    command
+        ->add_option("--thunder", overrides.thunder,
+                     "Where Thunder is, as ws://HOST:PORT/jsonrpc, instead of "
+                     "platform_parameters.gateway")
+        ->check([](const std::string& url) {
+          return manifest::thunder_url_problem(url).value_or(std::string());
+        });
   }
 
   static void add_start_options(CLI::App* command, manifest::Overrides& overrides) {

@@ -8,6 +8,7 @@
 #include "main/manifest/host_section.hpp"
 #include "main/manifest/json_document.hpp"
 #include "main/manifest/manifest.hpp"
+#include "main/manifest/thunder_url.hpp"
 
 namespace ripple::manifest {
 namespace {
@@ -29,6 +30,14 @@ Result<void> apply(const Overrides& overrides, Manifest& manifest) {
   if (overrides.internal_port) manifest.device.internal_listener.port = *overrides.internal_port;
   if (overrides.saved_dir) manifest.device.saved_dir = *overrides.saved_dir;
   if (overrides.control_socket) manifest.device.host.control_socket = *overrides.control_socket;
+  if (overrides.thunder) {
+    if (const auto problem = thunder_url_problem(*overrides.thunder)) {
+      return Error{ErrorCode::kBadManifest, "--thunder: " + *problem, {}};
+    }
+    Json::Value& parameters = manifest.device.platform_parameters;
+    if (!parameters.isObject()) parameters = Json::Value(Json::objectValue);
+    parameters["gateway"] = *overrides.thunder;
+  }
   if (!overrides.log_level) return {};
   if (!is_log_level(*overrides.log_level)) {
     return Error{ErrorCode::kBadManifest,

@@ -168,6 +168,7 @@ struct Overrides {
   std::optional<std::filesystem::path> extension_directory;  ///< instead of `default_path`
   std::optional<std::uint16_t> app_port, internal_port;
   std::optional<std::string> log_level;
+  std::optional<std::string> thunder;  ///< instead of `platform_parameters.gateway`
 };
 
 /// Loads `path`: a directory with firebolt-device-manifest.json, firebolt-extn-manifest.json and

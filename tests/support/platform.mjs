@@ -1,4 +1,5 @@
-// Starts the real platform for a test, on free ports, with a manifest made from manifests/linux.
+// Starts the real platform for a test, on free ports, with a manifest made from manifests/linux, or
+// from another folder of manifests/.
 //
 //   const platform = await Platform.start({ device: (m) => { m.configuration.default_values.language = 'de'; } });
 //   platform.internalUrl('refui');        // ws://127.0.0.1:PORT?appId=refui
@@ -46,13 +47,13 @@ export async function within(promise, milliseconds, describe) {
 }
 
 /**
- * Writes the linux manifests into `directory`, each changed in place by its function:
+ * Writes the manifests of manifests/`base` into `directory`, each changed in place by its function:
  * `changes.device(manifest)`, `changes.extn(manifest)`, `changes.apps(manifest)`.
  */
 export async function write_manifests(directory, changes = {}) {
   await mkdir(directory, { recursive: true });
   for (const [part, file] of Object.entries(kManifestFiles)) {
-    const manifest = JSON.parse(await readFile(path.join(kRepository, 'manifests/linux', file), 'utf8'));
+    const manifest = JSON.parse(await readFile(path.join(kRepository, 'manifests', changes.base ?? 'linux', file), 'utf8'));
     changes[part]?.(manifest);
     await writeFile(path.join(directory, file), JSON.stringify(manifest, null, 2));
   }
@@ -80,15 +81,16 @@ export class Platform {
    * Starts `ripple run` and waits until the gateway listens.
    * `device`, `extn`, `apps`: functions that change the manifests; `args`: more arguments;
    * `env`: more environment; `wrapper`: a command with arguments that executes the platform;
+   * `base`: the folder of manifests/, "linux" if it is not given;
    * `directory`: where manifests and state are, kept by stop() when given (a second start in it
    * finds the state of the first).
    * Rejects with the output of the platform when it ends before it is ready.
    */
-  static async start({ device, extn, apps, args = [], env = {}, wrapper = [], directory } = {}) {
+  static async start({ device, extn, apps, base, args = [], env = {}, wrapper = [], directory } = {}) {
     const ripple = from_environment('RIPPLE', 'the path of the ripple executable');
     const extensions = from_environment('RIPPLE_EXTENSIONS', 'the folder of the extension libraries');
     const home = directory ?? (await make_directory());
-    await write_manifests(path.join(home, 'manifest'), { device, extn, apps });
+    await write_manifests(path.join(home, 'manifest'), { device, extn, apps, base });
     const platform = new Platform(home, directory === undefined);
     const [command, ...before] = [...wrapper, ripple];
     platform.child = spawn(

@@ -4,8 +4,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <map>
+#include <string>
+#include <system_error>
 
 #include "emulator/emulator.hpp"
 
@@ -17,12 +20,23 @@ using ripple::thunder::emulator::Generation;
 
 constexpr int kBadConfiguration = 78;
 
+/// The device profile where it was installed with this program, or else in the source tree.
+std::string default_profile() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path installed =
+      program.parent_path().parent_path() / RIPPLE_THUNDER_INSTALLED_PROFILES "/device.json";
+  if (!error && fs::exists(installed, error)) return installed.string();
+  return RIPPLE_THUNDER_PROFILES "/device.json";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   EmulatorConfig config;
   config.port = 9998;
-  std::string profile_path = RIPPLE_THUNDER_PROFILES "/device.json";
+  std::string profile_path = default_profile();
   int idle_seconds = 180;
   CLI::App app("A Thunder server without a device. Prints one line of JSON when it listens.");
   app.add_option("--port", config.port, "port on the loopback interface; 0 for any")

@@ -96,6 +96,13 @@ std::optional<Json::Value> params_error(const Json::Value& required,
   return std::nullopt;
 }
 
+Json::Value names_of(const Json::Value& object) {
+  Json::Value names(Json::arrayValue);
+  if (!object.isObject()) return names;
+  for (const std::string& name : object.getMemberNames()) names.append(name);
+  return names;
+}
+
 }  // namespace
 
 const Json::Value* find_path(const Json::Value& values, const Json::Value& path) {
@@ -149,7 +156,7 @@ ScriptResult run_script(const Json::Value& entry, const std::optional<Json::Valu
                                                : Outcome::of(Json::Value());
       return done;
     }
-    value = *found;
+    value = entry["names"].isBool() && entry["names"].asBool() ? names_of(*found) : *found;
   }
   // Events name the values of before and the params.
   for (const Json::Value& event : entry["events"]) {

@@ -6,10 +6,10 @@
 ///                  "result": {"success": true},
 ///                  "events": [{"event": "onValueChanged", "params": "${params}"}]}
 ///
-/// `lookup` reads a path of the plugin's values into `${value}`, and answers `missing` where there
-/// is none; `store` and `remove` change them; `delay_ms` delays all. An array of entries is tried
-/// in order: the first whose `match` agrees with the params. A text that is one reference becomes
-/// the value it names, of whatever type.
+/// `lookup` reads a path of the plugin's values into `${value}`, with `names` the names of its
+/// members, and answers `missing` where there is none; `store` and `remove` change them; `delay_ms`
+/// delays all. An array of entries is tried in order: the first whose `match` agrees with the
+/// params. A text that is one reference becomes the value it names, of whatever type.
 #pragma once
 
 #include <json/value.h>

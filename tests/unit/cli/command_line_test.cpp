@@ -41,10 +41,27 @@ TEST(CommandLine, RunsAManifest) {
 }
 
 TEST(CommandLine, RunsWithEveryOverride) {
-  const auto run =
-      parsed<RunCommand>({"run", "m", "--extn", "e.json", "--apps", "a.json", "--extensions", "lib",
-                          "--saved-dir", "s", "--app-port", "0", "--internal-port", "65535",
-                          "--control-socket", "c.sock", "--log-level", "debug", "--json"});
+  const auto run = parsed<RunCommand>({"run",
+                                       "m",
+                                       "--extn",
+                                       "e.json",
+                                       "--apps",
+                                       "a.json",
+                                       "--extensions",
+                                       "lib",
+                                       "--saved-dir",
+                                       "s",
+                                       "--app-port",
+                                       "0",
+                                       "--internal-port",
+                                       "65535",
+                                       "--control-socket",
+                                       "c.sock",
+                                       "--log-level",
+                                       "debug",
+                                       "--json",
+                                       "--thunder",
+                                       "ws://[::1]:9998/jsonrpc?token=x"});
   EXPECT_EQ(run.overrides.extn_manifest, "e.json");
   EXPECT_EQ(run.overrides.app_library, "a.json");
   EXPECT_EQ(run.overrides.extension_directory, "lib");
@@ -53,6 +70,7 @@ TEST(CommandLine, RunsWithEveryOverride) {
   EXPECT_EQ(run.overrides.internal_port, 65535);
   EXPECT_EQ(run.overrides.control_socket, "c.sock");
   EXPECT_EQ(run.overrides.log_level, "debug");
+  EXPECT_EQ(run.overrides.thunder, "ws://[::1]:9998/jsonrpc?token=x");
   EXPECT_TRUE(run.json);
 }
 
@@ -109,6 +127,25 @@ TEST(CommandLine, RefusesBadUsageWithSixtyFour) {
     EXPECT_EQ(exit.code, EX_USAGE);
     EXPECT_TRUE(exit.out.empty());
     EXPECT_FALSE(exit.err.empty());
+  }
+}
+
+TEST(CommandLine, SaysHowTheAddressOfThunderIsWritten) {
+  for (const char* url : {"", "box:9998", "http://box:9998", "ws://", "ws://:9998", "ws://box:0",
+                          "ws://box:99999/jsonrpc", "ws://box:x", "ws://a b/jsonrpc", "ws://[::1",
+                          "ws://[]:1", "ws://user@box:9998"}) {
+    for (const char* command : {"run", "check"}) {
+      const EarlyExit exit = ended({command, "m", "--thunder", url});
+      EXPECT_EQ(exit.code, EX_USAGE) << url;
+      EXPECT_NE(exit.err.find("--thunder: expected the address of Thunder as "
+                              "ws://HOST:PORT/jsonrpc, found \"" +
+                              std::string(url) + '"'),
+                std::string::npos)
+          << exit.err;
+    }
+  }
+  for (const char* url : {"ws://box", "ws://box/", "ws://10.0.0.7:9998/jsonrpc?token=x"}) {
+    EXPECT_EQ(parsed<CheckCommand>({"check", "m", "--thunder", url}).overrides.thunder, url);
   }
 }
 

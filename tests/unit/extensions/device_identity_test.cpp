@@ -1,15 +1,16 @@
-#include "device_linux/device_identity.hpp"
+#include "device/device_identity.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "device_linux/sha256.hpp"
+#include "device/sha256.hpp"
+#include "device_linux/machine_id.hpp"
 #include "machine_fixture.hpp"
 
-using ripple::device_linux::DeviceIdentity;
+using ripple::device::DeviceIdentity;
+using ripple::device::sha256;
 using ripple::device_linux::read_machine_id;
-using ripple::device_linux::sha256;
 
 namespace {
 

@@ -45,6 +45,7 @@ class DistributorChannelTest : public testing::Test {
     config_.provide_to(*host_);
     host_->provide<LocalStorage>(ripple::overloaded{
         [this](LocalStorage::Get& c) {
+          if (storage_is_away_) return c.fail({ErrorCode::kNotAvailable, "away", {}});
           const auto found = stored_.find({c.params.namespace_, c.params.key});
           if (found == stored_.end()) return c.reply(std::nullopt);
           c.reply(LocalStorage::StoredValue{"2024-01-01T00:00:00Z", found->second});
@@ -78,6 +79,7 @@ class DistributorChannelTest : public testing::Test {
   FakeConfig config_;
   std::map<std::pair<std::string, std::string>, Json::Value> stored_;
   bool storage_is_broken_ = false;
+  bool storage_is_away_ = false;
   std::int64_t now_ = 1'000'000;
   std::unique_ptr<Host> host_ = std::make_unique<Host>();
 };
@@ -261,4 +263,18 @@ TEST_F(DistributorChannelTest, ReplacesTheAdvertisingIdentifier) {
   const auto id = host_->call(Advertising::advertising_id{}).value();
   EXPECT_EQ(id.ifa, "fresh");
   EXPECT_EQ(id.ifa_type, "sspid");
+}
+
+TEST_F(DistributorChannelTest, StartsWhileTheStorageIsAwayAndReadsItWhenItIsThere) {
+  storage_is_away_ = true;
+  EXPECT_EQ(start(), "");
+  EXPECT_TRUE(host_->has_status(RIPPLE_STATUS_READY));
+  EXPECT_EQ(host_->call(PrivacySettings::allow_watch_history{}).error().code,
+            ErrorCode::kNotAvailable);
+  EXPECT_EQ(host_->call(Advertising::policy{}).error().code, ErrorCode::kNotAvailable);
+  EXPECT_TRUE(host_->call(Permissions::list{"app"}));
+  storage_is_away_ = false;
+  stored_[{"privacy", "allowWatchHistory"}] = false;
+  EXPECT_FALSE(host_->call(PrivacySettings::allow_watch_history{}).value());
+  EXPECT_TRUE(host_->call(Advertising::policy{}));
 }

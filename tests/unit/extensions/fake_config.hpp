@@ -12,6 +12,7 @@ struct FakeConfig {
   Json::Value default_values{Json::objectValue};
   Json::Value device_manifest{Json::objectValue};
   Json::Value launcher_config{Json::objectValue};
+  Json::Value platform_parameters{Json::objectValue};
 
   void provide_to(ripple::testing::Host& host) const {
     using ripple::contracts::Config;
@@ -23,6 +24,7 @@ struct FakeConfig {
         [config = *this](Config::DefaultValues& c) { c.reply(config.default_values); },
         [config = *this](Config::DeviceManifest& c) { c.reply(config.device_manifest); },
         [config = *this](Config::LauncherConfig& c) { c.reply(config.launcher_config); },
+        [config = *this](Config::PlatformParameters& c) { c.reply(config.platform_parameters); },
         [](auto& c) { c.reply_unsupported(); },
     });
   }

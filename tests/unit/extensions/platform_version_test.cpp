@@ -4,10 +4,10 @@
 
 #include "machine_fixture.hpp"
 
+using ripple::device::parse_version_number;
+using ripple::device::VersionNumber;
 using ripple::device_linux::os_release_value;
-using ripple::device_linux::parse_version_number;
 using ripple::device_linux::read_platform_version;
-using ripple::device_linux::VersionNumber;
 
 TEST(VersionNumber, TakesTheNumbersBeforeTheFirstOtherCharacter) {
   EXPECT_EQ(parse_version_number("6.18.44-fc-v669"), (VersionNumber{6, 18, 44, ""}));

@@ -61,6 +61,8 @@ TEST_P(ShippedLibrary, OffersItsEntryAndCanBeUnloaded) {
 
 INSTANTIATE_TEST_SUITE_P(All, ShippedLibrary,
                          testing::Values(std::pair("device_linux", "ripple:channel:device:linux"),
+                                         std::pair("device_thunder",
+                                                   "ripple:channel:device:thunder"),
                                          std::pair("distributor_general",
                                                    "ripple:channel:distributor:general"),
                                          std::pair("example_rpc", "ripple:extn:jsonrpsee:example"),

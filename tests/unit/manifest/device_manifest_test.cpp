@@ -264,15 +264,33 @@ TEST(DeviceManifest, GivesWayToTheCommandLine) {
   overrides.saved_dir = "/tmp/s";
   overrides.control_socket = "/tmp/c.sock";
   overrides.log_level = "debug";
+  overrides.thunder = "ws://10.0.0.7:9998/jsonrpc";
   const DeviceManifest device = directory.loaded(overrides).device;
   EXPECT_EQ(device.app_listener.port, 0);
   EXPECT_EQ(device.internal_listener.port, 1234);
   EXPECT_EQ(device.saved_dir, "/tmp/s");
   EXPECT_EQ(device.host.control_socket, "/tmp/c.sock");
   EXPECT_EQ(device.host.log_level, "debug");
+  EXPECT_EQ(device.platform_parameters["gateway"], "ws://10.0.0.7:9998/jsonrpc");
   overrides.log_level = "loud";
   EXPECT_EQ(directory.error(overrides),
             "log level: expected trace, debug, info, warning, error or off, found \"loud\"");
+}
+
+TEST(DeviceManifest, PutsTheAddressOfThunderBesideItsOtherParameters) {
+  ManifestDirectory directory;
+  directory.device["configuration"]["platform_parameters"]["pool_size"] = 3;
+  Overrides overrides;
+  overrides.thunder = "ws://box:9998/jsonrpc";
+  EXPECT_EQ(directory.loaded(overrides).device.platform_parameters,
+            directory.value(R"({"gateway":"ws://box:9998/jsonrpc","pool_size":3})"));
+  directory.device["configuration"]["platform_parameters"] = Json::Value();
+  EXPECT_EQ(directory.loaded(overrides).device.platform_parameters,
+            directory.value(R"({"gateway":"ws://box:9998/jsonrpc"})"));
+  overrides.thunder = "box:9998";
+  EXPECT_EQ(directory.error(overrides),
+            "--thunder: expected the address of Thunder as ws://HOST:PORT/jsonrpc, found "
+            "\"box:9998\"");
 }
 
 TEST(DeviceManifest, TakesAFileInsteadOfADirectory) {

@@ -12,11 +12,18 @@
 namespace ripple::manifest {
 namespace {
 
-Result<Manifest> load_linux() {
-  return load_manifest(std::filesystem::path(RIPPLE_MANIFESTS_DIRECTORY) / "linux", {});
-}
+/// Each folder of manifests/.
+class ShippedManifest : public testing::TestWithParam<const char*> {
+ protected:
+  static Result<Manifest> load() {
+    return load_manifest(std::filesystem::path(RIPPLE_MANIFESTS_DIRECTORY) / GetParam(), {});
+  }
+};
 
-/// The modules that the linux distributor serves whole.
+INSTANTIATE_TEST_SUITE_P(All, ShippedManifest, testing::Values("linux", "thunder"),
+                         [](const auto& name) { return std::string(name.param); });
+
+/// The modules that are served whole.
 bool is_served(std::string_view method) {
   const std::string_view module = method.substr(0, method.find('.'));
   const std::set<std::string_view> served = {
@@ -26,14 +33,14 @@ bool is_served(std::string_view method) {
   return served.contains(module);
 }
 
-TEST(LinuxManifest, LoadsWithoutAWarning) {
-  const auto manifest = load_linux();
+TEST_P(ShippedManifest, LoadsWithoutAWarning) {
+  const auto manifest = load();
   ASSERT_TRUE(manifest.has_value()) << manifest.error().message;
   for (const std::string& warning : manifest->warnings) ADD_FAILURE() << warning;
 }
 
-TEST(LinuxManifest, ListensOnLoopbackOnly) {
-  const auto manifest = load_linux();
+TEST_P(ShippedManifest, ListensOnLoopbackOnly) {
+  const auto manifest = load();
   ASSERT_TRUE(manifest.has_value());
   EXPECT_EQ(manifest->device.app_listener.address, "127.0.0.1");
   EXPECT_EQ(manifest->device.app_listener.port, 3473);
@@ -41,8 +48,8 @@ TEST(LinuxManifest, ListensOnLoopbackOnly) {
   EXPECT_EQ(manifest->device.internal_listener.port, 3474);
 }
 
-TEST(LinuxManifest, SupportsEveryCapabilityOfTheModulesItServes) {
-  const auto manifest = load_linux();
+TEST_P(ShippedManifest, SupportsEveryCapabilityOfTheModulesItServes) {
+  const auto manifest = load();
   ASSERT_TRUE(manifest.has_value());
   std::set<std::string_view> supported;
   for (const SupportedCapability& entry : manifest->device.supported) {
@@ -61,8 +68,8 @@ TEST(LinuxManifest, SupportsEveryCapabilityOfTheModulesItServes) {
   }
 }
 
-TEST(LinuxManifest, KnowsTheFirstPartyAppRefuiWithAllCapabilities) {
-  const auto manifest = load_linux();
+TEST_P(ShippedManifest, KnowsTheFirstPartyAppRefuiWithAllCapabilities) {
+  const auto manifest = load();
   ASSERT_TRUE(manifest.has_value());
   const auto refui = std::find_if(manifest->apps.begin(), manifest->apps.end(),
                                   [](const App& app) { return app.id == "refui"; });
@@ -75,6 +82,13 @@ TEST(LinuxManifest, KnowsTheFirstPartyAppRefuiWithAllCapabilities) {
     EXPECT_TRUE(!entry.use || has(refui->used)) << entry.capability;
     EXPECT_TRUE(!entry.manage || has(refui->managed)) << entry.capability;
   }
+}
+
+TEST(ThunderManifest, NamesThunderWhereItIsOnADevice) {
+  const auto manifest =
+      load_manifest(std::filesystem::path(RIPPLE_MANIFESTS_DIRECTORY) / "thunder", {});
+  ASSERT_TRUE(manifest.has_value());
+  EXPECT_EQ(manifest->device.platform_parameters["gateway"], "ws://127.0.0.1:9998/jsonrpc");
 }
 
 }  // namespace

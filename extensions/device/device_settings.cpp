@@ -1,9 +1,9 @@
-#include "device_linux/device_settings.hpp"
+#include "device/device_settings.hpp"
 
 #include <ripple/contracts/config.hpp>
 #include <utility>
 
-namespace ripple::device_linux {
+namespace ripple::device {
 namespace {
 
 std::optional<std::string> text_of(const Json::Value& object, const char* key) {
@@ -46,4 +46,4 @@ Task<Result<DeviceSettings>> load_device_settings(Node node) {
   co_return settings;
 }
 
-}  // namespace ripple::device_linux
+}  // namespace ripple::device

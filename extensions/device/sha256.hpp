@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
-namespace ripple::device_linux {
+namespace ripple::device {
 
 std::array<std::uint8_t, 32> sha256(std::string_view bytes);
 
-}  // namespace ripple::device_linux
+}  // namespace ripple::device

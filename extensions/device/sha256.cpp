@@ -1,10 +1,10 @@
-#include "device_linux/sha256.hpp"
+#include "device/sha256.hpp"
 
 #include <bit>
 #include <cstddef>
 #include <string>
 
-namespace ripple::device_linux {
+namespace ripple::device {
 namespace {
 
 using State = std::array<std::uint32_t, 8>;
@@ -79,4 +79,4 @@ std::array<std::uint8_t, 32> sha256(std::string_view bytes) {
   return digest;
 }
 
-}  // namespace ripple::device_linux
+}  // namespace ripple::device

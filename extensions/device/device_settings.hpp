@@ -8,7 +8,7 @@
 #include <ripple/node.hpp>
 #include <string>
 
-namespace ripple::device_linux {
+namespace ripple::device {
 
 struct DeviceSettings {
   std::filesystem::path saved_dir;
@@ -30,4 +30,4 @@ struct DeviceSettings {
 /// Errors: those of contract `config`.
 Task<Result<DeviceSettings>> load_device_settings(Node node);
 
-}  // namespace ripple::device_linux
+}  // namespace ripple::device

@@ -1,10 +1,10 @@
-#include "device_linux/device_identity.hpp"
+#include "device/device_identity.hpp"
 
 #include <initializer_list>
 
-#include "device_linux/sha256.hpp"
+#include "device/sha256.hpp"
 
-namespace ripple::device_linux {
+namespace ripple::device {
 namespace {
 
 std::string derive(std::initializer_list<std::string_view> parts) {
@@ -28,25 +28,13 @@ std::string derive(std::initializer_list<std::string_view> parts) {
   return uuid;
 }
 
-bool is_machine_id(std::string_view text) {
-  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 }  // namespace
 
-DeviceIdentity::DeviceIdentity(std::string machine_id, std::string salt)
-    : salt_(std::move(salt)), id_(derive({salt_, machine_id})) {}
+DeviceIdentity::DeviceIdentity(std::string secret, std::string salt)
+    : salt_(std::move(salt)), id_(derive({salt_, secret})) {}
 
 std::string DeviceIdentity::uid(std::string_view app_id) const {
   return derive({salt_, id_, app_id});
 }
 
-std::optional<std::string> read_machine_id(const SystemFiles& files) {
-  for (const auto* path : {"etc/machine-id", "var/lib/dbus/machine-id"}) {
-    const auto text = files.read(path);
-    if (text && is_machine_id(*text)) return *text;
-  }
-  return std::nullopt;
-}
-
-}  // namespace ripple::device_linux
+}  // namespace ripple::device

@@ -3,7 +3,7 @@
 
 #include <ripple/error.hpp>
 
-namespace ripple::device_linux {
+namespace ripple::device {
 
 template <typename Call, typename T>
 void answer(Call& call, const Result<T>& result) {
@@ -24,4 +24,4 @@ void answer(Call& call, const Result<void>& result) {
   }
 }
 
-}  // namespace ripple::device_linux
+}  // namespace ripple::device

@@ -1,0 +1,14 @@
+/// Contract browser, on org.rdk.RDKShell.
+#pragma once
+
+#include <memory>
+#include <ripple/node.hpp>
+
+#include "device_thunder/thunder_server.hpp"
+
+namespace ripple::device_thunder {
+
+/// Until the channel is asked to stop.
+Task<void> serve_browser(Node node, std::shared_ptr<ThunderServer> server);
+
+}  // namespace ripple::device_thunder
