@@ -11,8 +11,8 @@
 namespace ripple::rules {
 namespace {
 
-/// Rules for an older engine name members of the result without `.result`: they are there, too, as
-/// far as the response has none of the name.
+/// Rules for an older engine name members of the result without `.result`: for a program that does
+/// so they are there, as far as the response has none of the name.
 constexpr std::string_view kResponseInput =
     "if (.result | type) == \"object\" then .result + . else . end | ";
 
@@ -87,8 +87,9 @@ void RuleBook::read_rules(const Json::Value& json, Faults& faults) {
 void RuleBook::add(Rule rule, Faults& faults) {
   if (const auto& decorator = rule.transform.event_decorator_method;
       decorator && !decorated_by(*decorator)) {
-    faults.push_back("rule " + rule.name + ": event_decorator_method \"" + *decorator +
-                     "\" is not supported; there is " + std::string(kAdvertisingPolicy));
+    std::string fault = "rule " + rule.name + ": event_decorator_method \"" + *decorator;
+    fault.append("\" is not supported; there is ").append(kAdvertisingPolicy);
+    faults.push_back(std::move(fault));
   }
   if (!rule.is_static() && !rule.is_provided()) {
     const auto declared = declared_.find(rule.endpoint);
@@ -128,8 +129,12 @@ RuleEntry::Program RuleBook::program(const Rule& rule, std::string_view what,
     faults.push_back(owner + ": " + prepared.error().message);
     return {};
   }
-  if (what != "response") return programs_.add(*prepared, owner);
-  return programs_.add(std::string(kResponseInput) + "(" + *prepared + "\n\n)", owner);
+  if (what != "response" || prepared->find(".result") != std::string::npos) {
+    return programs_.add(*prepared, owner);
+  }
+  std::string with_members(kResponseInput);
+  with_members.append("(").append(*prepared).append("\n\n)");
+  return programs_.add(with_members, owner);
 }
 
 const RuleEntry* RuleBook::find(std::string_view method) const {

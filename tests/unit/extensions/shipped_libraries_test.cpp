@@ -3,6 +3,7 @@
 #include <ripple/abi.h>
 
 #include <filesystem>
+#include <ripple/contracts/rules.hpp>
 #include <ripple/testing.hpp>
 #include <string>
 
@@ -84,4 +85,29 @@ TEST(ExampleRpc, AnswersItsTwoMethods) {
     numbers["right"] = 0.5;
     EXPECT_EQ(host.start_call_rpc("example.add", numbers).result().value(), 2.5);
   }
+}
+
+TEST(RulesLibrary, CarriesOutARuleAndIsNotBuiltWithAFaultyOne) {
+  Library library("rules");
+  ASSERT_NE(library.metadata(), nullptr) << ::dlerror();
+  {
+    using ripple::contracts::Rules;
+    Host host;
+    Json::Value config;
+    Json::Value& rule = config["rule_set"]["rules"]["device.color"];
+    rule["alias"] = "static";
+    rule["transform"]["response"] = "\"red\"";
+    ASSERT_TRUE(host.load(library.metadata()->entry(0), config));
+    const Rules::call call{.method = "device.color"};
+    EXPECT_EQ(host.call(call).value(), "red");
+    rule["transform"]["response"] = "\"red";
+    const auto faulty = host.load(library.metadata()->entry(0), config);
+    ASSERT_FALSE(faulty);
+    EXPECT_EQ(faulty.error().message,
+              "rule device.color: transform response: position 1: a string has no end");
+  }
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  library.close();
+  EXPECT_FALSE(library.is_mapped());
+#endif
 }
