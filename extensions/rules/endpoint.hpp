@@ -23,9 +23,11 @@ namespace ripple::rules {
 struct EndpointRequest {
   /// As the rule has it: a Thunder method, a path behind the endpoint's URL, an ExtnId, ...
   std::string alias;
-  Json::Value params;   ///< after the request transform; null: none
+  Json::Value params;   ///< after the request transform, if there is one; null: none
   Json::Value context;  ///< who asks: {"app_id":TEXT, ..}
   Deadline deadline;    ///< always set
+  /// A request transform made `params`; else they are the caller's own.
+  bool is_transformed = false;
 };
 
 /// Holds a subscription; giving it up ends it.

@@ -67,7 +67,7 @@ struct Question {
 Result<Question> question_of(const Server& server, const EndpointRequest& request) {
   const Result<std::string> target = server.url.target(request.alias);
   if (!target) return target.error();
-  const bool has_body = !request.params.isNull();
+  const bool has_body = request.is_transformed && !request.params.isNull();
   Question question;
   question.url = server.url.text + request.alias;
   question.request =

@@ -3,8 +3,9 @@
 ///     Result<std::unique_ptr<Endpoint>> made = make_http_endpoint(node, "http://127.0.0.1:8080");
 ///     auto weather = co_await (*made)->call({.alias = "/weather", .deadline = by});
 ///
-/// Asks for the endpoint's URL with the alias behind it: by GET, or by POST with the params as a
-/// JSON body where there are any. What comes back:
+/// Asks for the endpoint's URL with the alias behind it: by GET, or by POST with a JSON body where
+/// a request transform made params; a caller's own are not sent, as clients send some (`{}`)
+/// always. What comes back:
 ///
 /// | the server's answer              | gives                                                     |
 /// |----------------------------------|-----------------------------------------------------------|

@@ -120,6 +120,7 @@ Result<EndpointRequest> RuleEngine::endpoint_request(const RuleEntry& entry,
   if (output) output = outcome_of_output(std::move(*output));
   if (!output) return output.error();
   asked.params = std::move(*output);
+  asked.is_transformed = true;
   return Result<EndpointRequest>(std::move(asked));
 }
 

@@ -82,7 +82,7 @@ async function start_http() {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
-    if (request.url === '/forecast') response.end(JSON.stringify({ sky: 'clear' }));
+    if (request.url === '/forecast') response.end(JSON.stringify({ sky: `${request.method} clear` }));
     else if (request.url === '/report') response.end(JSON.stringify({ seen: `${request.method} ${JSON.parse(body).sky}` }));
     else response.writeHead(410).end('no longer');
   });
@@ -230,7 +230,7 @@ describe('rules', () => {
   });
 
   it('ask an HTTP server', async () => {
-    assert.equal(await client.call('acme.forecast'), 'clear');
+    assert.equal(await client.call('acme.forecast', {}), 'GET clear');
     assert.equal(await client.call('acme.report', { sky: 'grey' }), 'POST grey');
     const { message } = await client.failure('acme.gone');
     assert.match(message, /410/);

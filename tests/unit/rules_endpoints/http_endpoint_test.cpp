@@ -59,11 +59,23 @@ TEST(HttpEndpoint, FindsAServerByItsName) {
   });
 }
 
-TEST(HttpEndpoint, PostsParamsAsJson) {
+TEST(HttpEndpoint, GetsWhereTheParamsAreTheCallersOwn) {
   Asked asked;
   run_channel([&](Node node) -> Task<void> {
     const auto endpoint = make_http_endpoint(node, asked.server.url("http")).value();
-    Task<Reply> call = endpoint->call(request(node, "/set", json(R"({"value":"\u00e4"})")));
+    Task<Reply> call = endpoint->call(request(node, "/weather", json("{}")));
+    const Reply reply = co_await std::move(call);
+    EXPECT_TRUE(reply);
+  });
+  EXPECT_EQ(asked.question.method(), http::verb::get);
+  EXPECT_EQ(asked.question.body(), "");
+}
+
+TEST(HttpEndpoint, PostsWhatARequestTransformMade) {
+  Asked asked;
+  run_channel([&](Node node) -> Task<void> {
+    const auto endpoint = make_http_endpoint(node, asked.server.url("http")).value();
+    Task<Reply> call = endpoint->call(post(node, "/set", json(R"({"value":"\u00e4"})")));
     const Reply reply = co_await std::move(call);
     EXPECT_TRUE(reply);
   });
@@ -146,7 +158,7 @@ TEST(HttpEndpoint, TakesANewConnectionWhenTheServerWantsTheOldOneClosed) {
   run_channel([&](Node node) -> Task<void> {
     const auto endpoint = make_http_endpoint(node, server.url()).value();
     for (int i = 0; i < 2; ++i) {
-      Task<Reply> call = endpoint->call(request(node, "/x", json("{}")));
+      Task<Reply> call = endpoint->call(post(node, "/x", json("{}")));
       const Reply reply = co_await std::move(call);
       EXPECT_TRUE(reply);
     }

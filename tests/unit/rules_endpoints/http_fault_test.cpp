@@ -144,10 +144,10 @@ TEST(HttpFault, APostIsNotSentAgain) {
   FickleServer fickle;
   run_channel([&](Node node) -> Task<void> {
     const auto endpoint = make_http_endpoint(node, fickle.server.url("http")).value();
-    Task<Reply> first = endpoint->call(request(node, "/x", json("{}")));
+    Task<Reply> first = endpoint->call(post(node, "/x", json("{}")));
     const Reply answered = co_await std::move(first);
     EXPECT_TRUE(answered);
-    Task<Reply> second = endpoint->call(request(node, "/x", json("{}")));
+    Task<Reply> second = endpoint->call(post(node, "/x", json("{}")));
     const Reply failed = co_await std::move(second);
     EXPECT_EQ(failed.error().code, ErrorCode::kServiceFailure);
     EXPECT_NE(failed.error().message.find("is not sent again"), std::string::npos)

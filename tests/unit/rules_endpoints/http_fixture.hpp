@@ -13,6 +13,13 @@ namespace ripple::rules {
 namespace http = boost::beast::http;
 using HttpQuestion = http::request<http::string_body>;
 
+/// As a rule with a request transform asks.
+inline EndpointRequest post(const Node& node, std::string alias, Json::Value params) {
+  EndpointRequest made = request(node, std::move(alias), std::move(params));
+  made.is_transformed = true;
+  return made;
+}
+
 /// The next request of a connection. `buffer` belongs to the connection.
 inline asio::awaitable<HttpQuestion> take(tcp::socket& socket, boost::beast::flat_buffer& buffer) {
   HttpQuestion question;
