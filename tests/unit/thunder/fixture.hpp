@@ -31,7 +31,7 @@ using Task = asio::awaitable<void>;
 using Reply = Result<Json::Value>;
 
 /// Generous: a loaded machine and an instrumented build must not fail a test.
-inline constexpr std::chrono::seconds kLong{60};
+inline constexpr std::chrono::seconds kLong{180};
 
 inline Json::Value json(const std::string& text) { return emulator::parse_json(text).value(); }
 

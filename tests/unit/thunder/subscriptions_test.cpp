@@ -173,6 +173,22 @@ TEST_F(ThunderSubscriptionsTest, WaitsForAnInactivePluginToBecomeActive) {
   });
 }
 
+TEST_F(ThunderSubscriptionsTest, RegistersWithPluginsThatStartLaterThanTheServer) {
+  emulator_config().profile =
+      emulator::profile_from(json(R"({"plugins":{"Late":{"start_ms":30}}})"), "").profile;
+  std::vector<Json::Value> events;
+  const Subscription subscription = device().subscribe("Late", "onFired", record(events));
+  run([&]() -> Task {
+    EXPECT_TRUE(co_await subscription.registered(kLong));
+    server().restart(5ms);
+    EXPECT_EQ(server().device().registrations(), 0U);
+    co_await until([this] { return server().device().registrations() == 2; });
+    EXPECT_EQ(requests("Controller.1.activate"), 0U);
+    fire("Late");
+    co_await until([&events] { return events.size() == 1; });
+  });
+}
+
 TEST_F(ThunderSubscriptionsTest, LetsAHandlerGiveUpItselfAndOthers) {
   int calls = 0;
   Subscription first;
