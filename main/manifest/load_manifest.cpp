@@ -37,6 +37,7 @@ Result<void> apply(const Overrides& overrides, Manifest& manifest) {
     Json::Value& parameters = manifest.device.platform_parameters;
     if (!parameters.isObject()) parameters = Json::Value(Json::objectValue);
     parameters["gateway"] = *overrides.thunder;
+    manifest.rules.send_thunder_to(*overrides.thunder);
   }
   if (!overrides.log_level) return {};
   if (!is_log_level(*overrides.log_level)) {

@@ -138,6 +138,13 @@ class RuleSetReader {
 
 }  // namespace
 
+void RuleSet::send_thunder_to(const std::string& url) {
+  Json::Value& endpoints = document["endpoints"];
+  for (const std::string& name : endpoints.getMemberNames()) {
+    if (endpoints[name]["protocol"] == "thunder") endpoints[name]["url"] = url;
+  }
+}
+
 RuleSet read_rules(const std::vector<std::filesystem::path>& files, Findings& findings) {
   if (files.empty()) return {};
   RuleSetReader reader(findings);

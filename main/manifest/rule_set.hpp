@@ -30,6 +30,9 @@ struct RuleSet {
   Json::Value document{Json::objectValue};
 
   bool empty() const { return rules.empty(); }
+
+  /// Every Thunder endpoint is at this address, whatever the files say.
+  void send_thunder_to(const std::string& url);
 };
 
 /// Reads the files in order, and what they import. Rules without an endpoint have "thunder".

@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Platform, make_directory } from '../support/platform.mjs';
 import { Client } from './client.mjs';
-import { Emulator } from './emulator.mjs';
+import { Thunder } from './thunder.mjs';
 
 const kRulesFile = path.resolve(path.dirname(fileURLToPath(import.meta.url)),
   '../unit/rules/data/ripple.common.rules.json');
@@ -91,7 +91,7 @@ describe("Ripple's example rules", () => {
 
   before(async () => {
     directory = await make_directory();
-    emulator = await Emulator.start();
+    emulator = await Thunder.start_emulated();
     const rules = JSON.parse(await readFile(kRulesFile, 'utf8'));
     rules.endpoints.thunder.url = emulator.url;
     await writeFile(path.join(directory, 'rules.json'), JSON.stringify(rules));
@@ -135,7 +135,7 @@ describe("Ripple's example rules", () => {
     const told = Promise.all([v1.next(), v2.next()]);
     let come = false;
     told.then(() => (come = true));
-    while (!come) await emulator.control('emit', { callsign, event: name, params });
+    while (!come) await emulator.emulate('emit', { callsign, event: name, params });
     await v1.call(event, { listen: false });
     await v2.call(event, { listen: false });
     v1.frames.length = v2.frames.length = 0;

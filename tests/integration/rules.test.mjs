@@ -9,8 +9,8 @@ import { after, before, describe, it } from 'node:test';
 import { Platform, make_directory, within } from '../support/platform.mjs';
 import { Client, WebSocketServer, kDeadlineMs } from './client.mjs';
 import { check, run } from './commands.mjs';
-import { Emulator } from './emulator.mjs';
 import { on_platform } from './on_platform.mjs';
+import { Thunder } from './thunder.mjs';
 
 const directories = [];
 after(() => Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true }))));
@@ -111,7 +111,7 @@ describe('rules', () => {
 
   before(async () => {
     directory = await new_directory();
-    emulator = await Emulator.start();
+    emulator = await Thunder.start_emulated();
     http = await start_http();
     market = await start_sockets((socket) => socket.on('message', (data) => {
       const { id, params } = JSON.parse(data.toString());
@@ -250,7 +250,7 @@ describe('rules', () => {
     await emulator.end();
     await ask_until(client, 'device.name', ({ error }) => error?.code === -50300);
     assert.equal(await client.call('example.add', { left: 1, right: 2 }), 3);
-    emulator = await Emulator.start({ port: emulator.port });
+    await emulator.begin_again();
     await ask_until(client, 'device.name', ({ result }) => result === 'Living Room');
     const told = listener.next();
     await set_until(told, (n) => `Back ${n}`);
@@ -263,10 +263,10 @@ describe('rules', () => {
     await on_platform(impatient, async () => {
       const asking = await Client.connect(impatient.internalUrl());
       await ask_until(asking, 'device.name', ({ result }) => result !== undefined);
-      await emulator.control('fault', { drop_replies: 1 });
+      await emulator.emulate('fault', { drop_replies: 1 });
       const answer = await ask_until(asking, 'device.name', ({ error }) => error !== undefined);
       assert.equal(answer.error.code, -50400);
-      await emulator.control('clear');
+      await emulator.emulate('clear');
     });
   });
 });
@@ -275,7 +275,7 @@ describe('rules', () => {
 describe('weakness 11: values pasted into programs', () => {
   it('an app whose id is a program is only a name', async () => {
     const directory = await new_directory();
-    const emulator = await Emulator.start();
+    const emulator = await Thunder.start_emulated();
     await write_rules(directory, { thunder: { protocol: 'thunder', url: emulator.url } }, { rules: {
       'acme.who': { alias: 'static', transform: { response: '{inside: "app $context.appId", outside: $context.appId}' } } } });
     const evil = '"} | halt_error # \\(1+1)';
@@ -326,7 +326,7 @@ describe('weakness 15: brokers that hang, panic, or are passed over', () => {
 
   it('a filter that gives no bool drops the event, and nothing else', async () => {
     const directory = await new_directory();
-    const emulator = await Emulator.start();
+    const emulator = await Thunder.start_emulated();
     await write_rules(directory, { thunder: { protocol: 'thunder', url: emulator.url } }, { rules: {
       'acme.onName': { alias: 'org.rdk.System.onFriendlyNameChanged', filter: '.friendlyName',
                        transform: { event: '.friendlyName' } },

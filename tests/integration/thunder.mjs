@@ -41,9 +41,12 @@ export class Thunder {
     return new Thunder(real ? { url: real } : await spawn_emulator(0));
   }
 
+  /** The emulator, whatever THUNDER_URL says. */
+  static async start_emulated() { return new Thunder(await spawn_emulator(0)); }
+
   /** An address of this machine where nobody listens: that of an emulator that has been killed. */
   static async start_away() {
-    const thunder = new Thunder(await spawn_emulator(0));
+    const thunder = await Thunder.start_emulated();
     await thunder.end();
     return thunder;
   }

@@ -143,6 +143,37 @@ describe('the platform on Thunder', () => {
     await client.call('localization.setCountryCode', { value: before });
   }));
 
+  it("keeps people's settings in UserSettings, through rules", with_plugins(['org.rdk.UserSettings'], async () => {
+    const values = { 'audiodescriptions.enabled': true, 'localization.preferredAudioLanguages': ['deu', 'eng'],
+      'voiceguidance.enabled': true, 'voiceguidance.navigationHints': true, 'voiceguidance.rate': 1.5 };
+    for (const [method, value] of Object.entries(values)) {
+      const before = await client.call(method);
+      const [module, property] = method.split('.');
+      const setter = `${module}.set${property[0].toUpperCase()}${property.slice(1)}`;
+      assert.equal(await client.call(setter, { value }), null);
+      assert.deepEqual(await client.call(method), value);
+      if (method === 'voiceguidance.rate') {
+        const settings = { enabled: true, navigationHints: true, rate: 1.5, speed: 1.5 };
+        assert.deepEqual(await client.call('accessibility.voiceGuidanceSettings'), settings);
+        assert.deepEqual(await client.call('accessibility.voiceGuidance'), settings);
+        assert.deepEqual(await client.call('accessibility.audioDescriptionSettings'), { enabled: true });
+      }
+      if (!thunder.is_emulated) await client.call(setter, { value: before });
+    }
+  }));
+
+  it("tells people's settings, through rules", with_emulator(async () => {
+    const listener = await Client.connect(platform.internalUrl());
+    const { id } = await listener.listen('accessibility.onVoiceGuidanceSettingsChanged');
+    let told;
+    listener.next().then((frame) => { told = frame; }, () => undefined);
+    // The registration of the listener may still be on its way.
+    while (told === undefined) await client.call('voiceguidance.setEnabled', { value: false });
+    assert.equal(told.id, id);
+    assert.equal(told.result.enabled, false);
+    await listener.close();
+  }));
+
   it('finds wireless networks', with_plugins(['org.rdk.Wifi'], async () => {
     for (const point of (await client.call('wifi.scan', { timeout: 5 })).list) assert.ok(point.ssid === undefined || point.ssid.length > 0);
   }));

@@ -11,7 +11,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -51,9 +51,10 @@ export async function within(promise, milliseconds, describe) {
  * `changes.device(manifest)`, `changes.extn(manifest)`, `changes.apps(manifest)`.
  */
 export async function write_manifests(directory, changes = {}) {
-  await mkdir(directory, { recursive: true });
+  const base = path.join(kRepository, 'manifests', changes.base ?? 'linux');
+  await cp(base, directory, { recursive: true });
   for (const [part, file] of Object.entries(kManifestFiles)) {
-    const manifest = JSON.parse(await readFile(path.join(kRepository, 'manifests', changes.base ?? 'linux', file), 'utf8'));
+    const manifest = JSON.parse(await readFile(path.join(base, file), 'utf8'));
     changes[part]?.(manifest);
     await writeFile(path.join(directory, file), JSON.stringify(manifest, null, 2));
   }

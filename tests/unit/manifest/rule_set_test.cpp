@@ -53,6 +53,14 @@ TEST_F(RuleSetTest, HandsTheRulesOnAsTheyAreAndNamesTheEndpointOfEach) {
   EXPECT_EQ(document["endpoints"]["thunder"]["url"], "ws://10.0.0.2:9998/jsonrpc");
 }
 
+TEST_F(RuleSetTest, SendsThunderWhereTheCommandLineSays) {
+  Overrides overrides;
+  overrides.thunder = "ws://10.0.0.7:9998/jsonrpc";
+  const Json::Value endpoints = directory.loaded(overrides).rules.document["endpoints"];
+  EXPECT_EQ(endpoints["thunder"]["url"], "ws://10.0.0.7:9998/jsonrpc");
+  EXPECT_FALSE(endpoints["workflow"].isMember("url"));
+}
+
 TEST_F(RuleSetTest, RequiresAProviderOfRulesWhenThereAreSome) {
   const auto requires_rules = [](const Manifest& manifest) {
     const auto& required = manifest.extn.required_contracts;
