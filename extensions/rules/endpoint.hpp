@@ -5,7 +5,9 @@
 ///     if (!reply) co_return reply.error();               // nothing came back
 ///     if (reply->isMember("error")) ...                  // the other side said no
 ///
-/// All members are for the channel's own thread.
+/// All members are for the channel's own thread. What an endpoint leaves to Asio lives in the
+/// channel's io_context, so a callback there must not hold a Node: the channel would keep itself
+/// for ever.
 #pragma once
 
 #include <json/value.h>

@@ -25,9 +25,6 @@ struct EndpointSpec {
   std::string protocol;
   std::string url;
   bool jsonrpc = true;
-
-  /// Other rules and methods instead of somebody outside.
-  bool is_workflow() const { return protocol == "workflow"; }
 };
 
 /// Error: kBadManifest, with the place in the endpoint.
