@@ -6,7 +6,7 @@
 
 #include "ripple/json.hpp"
 #include "rules/event_decorator.hpp"
-#include "rules/jq_text.hpp"
+#include "rules/jq/jq_text.hpp"
 
 namespace ripple::rules {
 namespace {

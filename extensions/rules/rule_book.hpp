@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "ripple/error.hpp"
-#include "rules/endpoint_set.hpp"
-#include "rules/program_set.hpp"
+#include "rules/endpoints/endpoint_set.hpp"
+#include "rules/jq/program_set.hpp"
 #include "rules/rule.hpp"
 #include "rules/rule_functions.hpp"
 

@@ -20,7 +20,7 @@
 #include "ripple/error.hpp"
 #include "ripple/node.hpp"
 #include "ripple/task.hpp"
-#include "rules/endpoint_set.hpp"
+#include "rules/endpoints/endpoint_set.hpp"
 #include "rules/rule_book.hpp"
 
 namespace ripple::rules {

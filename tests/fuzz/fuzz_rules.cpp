@@ -6,7 +6,7 @@
 
 #include "expect.hpp"
 #include "ripple/json.hpp"
-#include "rules/jq_text.hpp"
+#include "rules/jq/jq_text.hpp"
 #include "rules/rule_functions.hpp"
 
 namespace {

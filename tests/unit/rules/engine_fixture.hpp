@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "rules/extn_endpoint.hpp"
+#include "rules/endpoints/extn_endpoint.hpp"
 #include "rules/rules_channel.hpp"
 #include "scripted_endpoint.hpp"
 

@@ -1,4 +1,4 @@
-#include "rules/jq_program.hpp"
+#include "rules/jq/jq_program.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "rules/jq_text.hpp"
-#include "rules/program_set.hpp"
+#include "rules/jq/jq_text.hpp"
+#include "rules/jq/program_set.hpp"
 
 namespace ripple::rules {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "ripple/sleep.hpp"
 #include "ripple/timeout.hpp"
-#include "rules/endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
 #include "rules/reply.hpp"
 
 namespace ripple::rules {

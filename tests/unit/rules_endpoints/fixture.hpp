@@ -25,7 +25,7 @@
 
 #include "raw_host.hpp"
 #include "ripple/sdk.hpp"
-#include "rules/endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
 
 namespace ripple::rules {
 

@@ -1,4 +1,4 @@
-#include "rules/http_endpoint.hpp"
+#include "rules/endpoints/http_endpoint.hpp"
 
 #include "http_fixture.hpp"
 #include "ripple/testing.hpp"

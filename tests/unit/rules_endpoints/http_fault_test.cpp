@@ -1,7 +1,7 @@
 // What a rule sees of each way in which an HTTP server fails.
 
 #include "http_fixture.hpp"
-#include "rules/http_endpoint.hpp"
+#include "rules/endpoints/http_endpoint.hpp"
 
 namespace ripple::rules {
 namespace {

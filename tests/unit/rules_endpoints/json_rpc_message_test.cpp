@@ -1,4 +1,4 @@
-#include "rules/json_rpc_message.hpp"
+#include "rules/endpoints/json_rpc_message.hpp"
 
 #include <gtest/gtest.h>
 

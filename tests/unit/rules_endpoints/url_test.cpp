@@ -1,4 +1,4 @@
-#include "rules/url.hpp"
+#include "rules/endpoints/url.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "fixture.hpp"
-#include "rules/websocket_endpoint.hpp"
+#include "rules/endpoints/websocket_endpoint.hpp"
 
 namespace ripple::rules {
 

@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "ripple/error.hpp"
-#include "rules/evaluation_limit.hpp"
-#include "rules/jq_program.hpp"
+#include "rules/jq/evaluation_limit.hpp"
+#include "rules/jq/jq_program.hpp"
 
 namespace ripple::rules {
 

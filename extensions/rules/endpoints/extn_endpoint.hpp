@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "ripple/node.hpp"
-#include "rules/endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
 
 namespace ripple::rules {
 

@@ -1,4 +1,4 @@
-#include "rules/endpoint_set.hpp"
+#include "rules/endpoints/endpoint_set.hpp"
 
 #include <memory>
 #include <optional>
@@ -7,12 +7,12 @@
 #include <utility>
 
 #include "ripple/json.hpp"
-#include "rules/extn_endpoint.hpp"
-#include "rules/http_endpoint.hpp"
+#include "rules/endpoints/extn_endpoint.hpp"
+#include "rules/endpoints/http_endpoint.hpp"
+#include "rules/endpoints/thunder_endpoint.hpp"
+#include "rules/endpoints/url.hpp"
+#include "rules/endpoints/websocket_endpoint.hpp"
 #include "rules/json_member.hpp"
-#include "rules/thunder_endpoint.hpp"
-#include "rules/url.hpp"
-#include "rules/websocket_endpoint.hpp"
 
 namespace ripple::rules {
 namespace {
@@ -73,7 +73,7 @@ Task<Result<EndpointSet>> open_endpoints(Node node, std::map<std::string, Endpoi
   EndpointSet endpoints;
   ThunderConnections connections(node);
   for (const auto& [name, spec] : specs) {
-    if (spec.is_workflow()) continue;
+    if (spec.protocol == "workflow") continue;
     std::string url = spec.url;
     if (spec.protocol == "thunder" && url.empty()) {
       url = node.config().get("thunder", "").asString();

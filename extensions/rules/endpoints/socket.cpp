@@ -1,4 +1,4 @@
-#include "rules/socket.hpp"
+#include "rules/endpoints/socket.hpp"
 
 #include <utility>
 

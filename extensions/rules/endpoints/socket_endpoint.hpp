@@ -5,10 +5,10 @@
 #include <memory>
 
 #include "ripple/node.hpp"
-#include "rules/endpoint.hpp"
-#include "rules/request_bound.hpp"
-#include "rules/url.hpp"
-#include "rules/websocket_endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
+#include "rules/endpoints/request_bound.hpp"
+#include "rules/endpoints/url.hpp"
+#include "rules/endpoints/websocket_endpoint.hpp"
 
 namespace ripple::rules {
 

@@ -1,4 +1,4 @@
-#include "rules/evaluation_limit.hpp"
+#include "rules/jq/evaluation_limit.hpp"
 
 #include <pthread.h>
 

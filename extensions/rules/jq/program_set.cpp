@@ -1,4 +1,4 @@
-#include "rules/program_set.hpp"
+#include "rules/jq/program_set.hpp"
 
 #include <algorithm>
 #include <span>

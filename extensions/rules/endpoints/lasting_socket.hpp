@@ -24,8 +24,8 @@
 #include "ripple/task.hpp"
 #include "ripple/thunder/backoff.hpp"
 #include "ripple/thunder/endpoint.hpp"
-#include "rules/socket.hpp"
-#include "rules/websocket_endpoint.hpp"
+#include "rules/endpoints/socket.hpp"
+#include "rules/endpoints/websocket_endpoint.hpp"
 
 namespace ripple::rules {
 

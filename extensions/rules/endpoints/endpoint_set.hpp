@@ -16,7 +16,7 @@
 #include "ripple/error.hpp"
 #include "ripple/node.hpp"
 #include "ripple/task.hpp"
-#include "rules/endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
 
 namespace ripple::rules {
 

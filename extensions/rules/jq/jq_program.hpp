@@ -18,7 +18,7 @@
 #include <string>
 
 #include "ripple/error.hpp"
-#include "rules/evaluation_limit.hpp"
+#include "rules/jq/evaluation_limit.hpp"
 
 namespace ripple::rules {
 

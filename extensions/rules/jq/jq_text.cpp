@@ -1,4 +1,4 @@
-#include "rules/jq_text.hpp"
+#include "rules/jq/jq_text.hpp"
 
 #include <array>
 #include <cstddef>

@@ -29,7 +29,7 @@
 #include "ripple/error.hpp"
 #include "ripple/node.hpp"
 #include "ripple/thunder/backoff.hpp"
-#include "rules/endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
 
 namespace ripple::rules {
 

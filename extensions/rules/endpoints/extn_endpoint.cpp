@@ -1,4 +1,4 @@
-#include "rules/extn_endpoint.hpp"
+#include "rules/endpoints/extn_endpoint.hpp"
 
 #include <ripple/contracts/extn_provider.hpp>
 #include <utility>

@@ -17,7 +17,7 @@
 #include "ripple/node.hpp"
 #include "ripple/task.hpp"
 #include "ripple/thunder/link.hpp"
-#include "rules/websocket_endpoint.hpp"
+#include "rules/endpoints/websocket_endpoint.hpp"
 
 namespace ripple::rules {
 

@@ -1,4 +1,4 @@
-#include "rules/http_endpoint.hpp"
+#include "rules/endpoints/http_endpoint.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/http/field.hpp>
@@ -11,10 +11,10 @@
 #include "ripple/asio.hpp"
 #include "ripple/json.hpp"
 #include "ripple/timeout.hpp"
-#include "rules/channel_loop.hpp"
-#include "rules/http_connection.hpp"
-#include "rules/request_bound.hpp"
-#include "rules/url.hpp"
+#include "rules/endpoints/channel_loop.hpp"
+#include "rules/endpoints/http_connection.hpp"
+#include "rules/endpoints/request_bound.hpp"
+#include "rules/endpoints/url.hpp"
 
 namespace ripple::rules {
 namespace {

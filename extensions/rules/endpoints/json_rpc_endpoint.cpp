@@ -1,4 +1,4 @@
-#include "rules/json_rpc_endpoint.hpp"
+#include "rules/endpoints/json_rpc_endpoint.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -13,9 +13,9 @@
 #include "ripple/channel.hpp"
 #include "ripple/json.hpp"
 #include "ripple/timeout.hpp"
-#include "rules/json_rpc_message.hpp"
-#include "rules/lasting_socket.hpp"
-#include "rules/request_bound.hpp"
+#include "rules/endpoints/json_rpc_message.hpp"
+#include "rules/endpoints/lasting_socket.hpp"
+#include "rules/endpoints/request_bound.hpp"
 
 namespace ripple::rules {
 namespace {

@@ -1,4 +1,4 @@
-#include "rules/lasting_socket.hpp"
+#include "rules/endpoints/lasting_socket.hpp"
 
 #include <chrono>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "rules/thunder_endpoint.hpp"
+#include "rules/endpoints/thunder_endpoint.hpp"
 
 #include <limits>
 #include <ripple/asio.hpp>

@@ -28,7 +28,7 @@
 
 #include "ripple/error.hpp"
 #include "ripple/node.hpp"
-#include "rules/endpoint.hpp"
+#include "rules/endpoints/endpoint.hpp"
 
 namespace ripple::rules {
 

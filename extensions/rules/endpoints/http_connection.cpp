@@ -1,4 +1,4 @@
-#include "rules/http_connection.hpp"
+#include "rules/endpoints/http_connection.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>

@@ -18,7 +18,7 @@
 #include <boost/system/error_code.hpp>
 #include <cstddef>
 
-#include "rules/url.hpp"
+#include "rules/endpoints/url.hpp"
 
 namespace ripple::rules {
 

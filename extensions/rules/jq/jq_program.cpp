@@ -1,10 +1,10 @@
-#include "rules/jq_program.hpp"
+#include "rules/jq/jq_program.hpp"
 
 #include <chrono>
 #include <string_view>
 #include <utility>
 
-#include "rules/jq_value.hpp"
+#include "rules/jq/jq_value.hpp"
 
 extern "C" {
 #include <jq.h>

@@ -1,11 +1,11 @@
-#include "rules/websocket_endpoint.hpp"
+#include "rules/endpoints/websocket_endpoint.hpp"
 
 #include <utility>
 
-#include "rules/channel_loop.hpp"
-#include "rules/json_rpc_endpoint.hpp"
-#include "rules/socket_endpoint.hpp"
-#include "rules/url.hpp"
+#include "rules/endpoints/channel_loop.hpp"
+#include "rules/endpoints/json_rpc_endpoint.hpp"
+#include "rules/endpoints/socket_endpoint.hpp"
+#include "rules/endpoints/url.hpp"
 
 namespace ripple::rules {
 

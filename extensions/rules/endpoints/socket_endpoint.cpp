@@ -1,4 +1,4 @@
-#include "rules/socket_endpoint.hpp"
+#include "rules/endpoints/socket_endpoint.hpp"
 
 #include <optional>
 #include <string>
@@ -8,8 +8,8 @@
 #include "ripple/channel.hpp"
 #include "ripple/json.hpp"
 #include "ripple/timeout.hpp"
-#include "rules/lasting_socket.hpp"
-#include "rules/socket.hpp"
+#include "rules/endpoints/lasting_socket.hpp"
+#include "rules/endpoints/socket.hpp"
 
 namespace ripple::rules {
 namespace {

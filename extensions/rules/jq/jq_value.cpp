@@ -1,4 +1,4 @@
-#include "rules/jq_value.hpp"
+#include "rules/jq/jq_value.hpp"
 
 #include <algorithm>
 #include <cmath>
