@@ -144,11 +144,23 @@ TEST_F(ThunderStateTest, ActivatesAgainAPluginThatHasGoneUnnoticed) {
 
 TEST_F(ThunderStateTest, TriesAgainWhileAPluginIsStillBeingUnloaded) {
   run_connected([this](ThunderDevice& device) -> Task {
+    emulator::Plugin& plugin = *server().device().find("Sticky");
+    plugin.unload_time = std::chrono::hours(1);
     Json::Value params;
     params["callsign"] = "Sticky";
     EXPECT_TRUE(co_await device.call("Controller.1.deactivate", params, kLong));
-    EXPECT_TRUE(co_await device.call("Sticky.1.echo", {}, kLong));
-    EXPECT_GT(requests("Controller.1.activate"), 1U);
+    std::optional<Reply> reply;
+    asio::co_spawn(
+        loop_,
+        [](ThunderDevice& called, std::optional<Reply>& outcome) -> Task {
+          outcome = co_await called.call("Sticky.1.echo", {}, kLong);
+        }(device, reply),
+        asio::detached);
+    co_await until([this] { return requests("Controller.1.activate") == 2; });
+    EXPECT_FALSE(reply);
+    plugin.unloaded_at = {};
+    co_await until([&reply] { return reply.has_value(); });
+    EXPECT_TRUE(*reply);
   });
 }
 
