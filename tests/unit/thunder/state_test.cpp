@@ -197,6 +197,8 @@ TEST_F(ThunderStateTest, SendsAgainWhatWasRefusedWhileThePluginRestarted) {
 
 TEST_F(ThunderStateTest, LeavesAnErrorToTheCallerWhenThePluginIsActive) {
   run_connected([this](ThunderDevice& device) -> Task {
+    // A state that is replayed meanwhile would look like a restart of the plugin.
+    co_await until([&device] { return device.subscriptions().confirmed() == 1; });
     const Reply reply = co_await device.call("Echo.1.model", json(R"({"value":1})"), kLong);
     EXPECT_EQ(reply.error().code, ErrorCode::kPluginInactive);
     EXPECT_EQ(requests("Echo.1.model"), 1U);
