@@ -55,7 +55,7 @@ inline const char* const kPlugins = R"({"plugins": {
     "fire": {"result": null, "events": [{"event": "onFired", "params": "${params}"}]}}},
   "Sleepy": {"state": "Deactivated", "activation_ms": 20, "methods": {"echo": {"result": "${params}"}}},
   "Hanging": {"state": "Deactivated", "activation_ms": 3600000},
-  "Sticky": {"unload_ms": 30, "methods": {"echo": {"result": "${params}"}}},
+  "Sticky": {"methods": {"echo": {"result": "${params}"}}},
   "Broken": {"state": "Deactivated", "activation_failure": "opening_failed"},
   "Waiting": {"state": "Deactivated", "activation_failure": "pending_conditions", "methods": {"echo": {"result": "${params}"}}},
   "Gone": {"state": "Unavailable"},

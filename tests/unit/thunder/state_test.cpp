@@ -144,11 +144,23 @@ TEST_F(ThunderStateTest, ActivatesAgainAPluginThatHasGoneUnnoticed) {
 
 TEST_F(ThunderStateTest, TriesAgainWhileAPluginIsStillBeingUnloaded) {
   run_connected([this](ThunderDevice& device) -> Task {
+    emulator::Plugin& plugin = *server().device().find("Sticky");
+    plugin.unload_time = std::chrono::hours(1);
     Json::Value params;
     params["callsign"] = "Sticky";
     EXPECT_TRUE(co_await device.call("Controller.1.deactivate", params, kLong));
-    EXPECT_TRUE(co_await device.call("Sticky.1.echo", {}, kLong));
-    EXPECT_GT(requests("Controller.1.activate"), 1U);
+    std::optional<Reply> reply;
+    asio::co_spawn(
+        loop_,
+        [](ThunderDevice& called, std::optional<Reply>& outcome) -> Task {
+          outcome = co_await called.call("Sticky.1.echo", {}, kLong);
+        }(device, reply),
+        asio::detached);
+    co_await until([this] { return requests("Controller.1.activate") == 2; });
+    EXPECT_FALSE(reply);
+    plugin.unloaded_at = {};
+    co_await until([&reply] { return reply.has_value(); });
+    EXPECT_TRUE(*reply);
   });
 }
 
@@ -185,6 +197,8 @@ TEST_F(ThunderStateTest, SendsAgainWhatWasRefusedWhileThePluginRestarted) {
 
 TEST_F(ThunderStateTest, LeavesAnErrorToTheCallerWhenThePluginIsActive) {
   run_connected([this](ThunderDevice& device) -> Task {
+    // A state that is replayed meanwhile would look like a restart of the plugin.
+    co_await until([&device] { return device.subscriptions().confirmed() == 1; });
     const Reply reply = co_await device.call("Echo.1.model", json(R"({"value":1})"), kLong);
     EXPECT_EQ(reply.error().code, ErrorCode::kPluginInactive);
     EXPECT_EQ(requests("Echo.1.model"), 1U);
