@@ -65,10 +65,9 @@ Task<thunder::Result<Json::Value>> ThunderServer::ask(std::string method, Json::
   co_return checked_reply(std::move(*reply));
 }
 
-Error ThunderServer::explain(std::string_view method, const thunder::Error& error) const {
+Error ThunderServer::explain(std::string_view method, const thunder::Error& error) {
   const std::string callsign = thunder::callsign_of(method);
-  auto& device = const_cast<thunder::ThunderDevice&>(device_);
-  return to_platform(method, error, thunder::is_ready(device.state().state_of(callsign)));
+  return to_platform(method, error, thunder::is_ready(device_.state().state_of(callsign)));
 }
 
 Task<Result<Json::Value>> ThunderServer::call(std::string method, Json::Value params,

@@ -47,7 +47,7 @@ class ThunderServer {
   Task<thunder::Result<Json::Value>> ask(std::string method, Json::Value params, Deadline deadline);
 
   /// An error of ask() as the platform has it.
-  Error explain(std::string_view method, const thunder::Error& error) const;
+  Error explain(std::string_view method, const thunder::Error& error);
 
   /// A coroutine of Asio as one of the channel: co_await gives Result<T>, kCancelled when the
   /// channel stops.

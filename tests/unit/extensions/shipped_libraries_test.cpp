@@ -60,16 +60,15 @@ TEST_P(ShippedLibrary, OffersItsEntryAndCanBeUnloaded) {
 #endif
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ShippedLibrary,
-                         testing::Values(std::pair("device_linux", "ripple:channel:device:linux"),
-                                         std::pair("device_thunder",
-                                                   "ripple:channel:device:thunder"),
-                                         std::pair("distributor_general",
-                                                   "ripple:channel:distributor:general"),
-                                         std::pair("example_rpc", "ripple:extn:jsonrpsee:example"),
-                                         std::pair("launcher", "ripple:channel:launcher:process"),
-                                         std::pair("rules", "ripple:channel:gateway:rules")),
-                         [](const auto& shipped) { return std::string(shipped.param.first); });
+INSTANTIATE_TEST_SUITE_P(
+    All, ShippedLibrary,
+    testing::Values(std::pair("device_linux", "ripple:channel:device:linux"),
+                    std::pair("device_thunder", "ripple:channel:device:thunder"),
+                    std::pair("distributor_general", "ripple:channel:distributor:general"),
+                    std::pair("example_rpc", "ripple:extn:jsonrpsee:example"),
+                    std::pair("launcher", "ripple:channel:launcher:process"),
+                    std::pair("rules", "ripple:channel:gateway:rules")),
+    [](const auto& shipped) { return std::string(shipped.param.first); });
 
 TEST(ExampleRpc, AnswersItsTwoMethods) {
   Library library("example_rpc");
