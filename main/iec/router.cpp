@@ -198,7 +198,11 @@ void Router::cancel(PendingId id) {
 }
 
 void Router::submit(ExtnIndex from, Message message) {
-  if (from >= channels_.size() || !channels_[from].mailbox) return;
+  if (from >= channels_.size()) return;
+  const ripple_message& raw = message.header();
+  const bool is_its_end = raw.kind == RIPPLE_STATUS && raw.code == RIPPLE_STATUS_STOPPED;
+  // A channel that has failed is detached; what it still says is that it has stopped.
+  if (!channels_[from].mailbox && !is_its_end) return;
   message.header().origin = from;
   switch (message.header().kind) {
     case RIPPLE_REQUEST: {

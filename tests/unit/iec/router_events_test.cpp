@@ -130,6 +130,18 @@ TEST_F(RouterEvents, ContextReachesEveryChannel) {
   EXPECT_EQ(router_.counters().events_dropped, 1U);
 }
 
+// Otherwise a platform that stops waits in vain for a channel that has failed and stopped.
+TEST_F(RouterEvents, AChannelThatHasFailedStillSaysThatItHasStopped) {
+  for (const std::int32_t code : {RIPPLE_STATUS_ERROR, RIPPLE_STATUS_READY, RIPPLE_STATUS_STOPPED}) {
+    Message status(RIPPLE_STATUS);
+    status.header().code = code;
+    router_.submit(provider_, std::move(status));
+  }
+  ASSERT_EQ(statuses_.statuses.size(), 2U) << "what has failed is not ready again";
+  EXPECT_EQ(statuses_.statuses[0].second, RIPPLE_STATUS_ERROR);
+  EXPECT_EQ(statuses_.statuses[1].second, RIPPLE_STATUS_STOPPED);
+}
+
 TEST_F(RouterEvents, StatusIsReportedWithWhoSaidIt) {
   Message ready(RIPPLE_STATUS);
   ready.header().code = RIPPLE_STATUS_READY;
