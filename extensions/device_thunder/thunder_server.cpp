@@ -11,11 +11,12 @@ namespace {
 
 constexpr std::chrono::seconds kNoDeadline{10};
 
-thunder::DeviceConfig with_log(thunder::DeviceConfig config, const Node& node,
+// What Asio has yet to finish lives in the channel's io_context, so it must not keep the channel.
+thunder::DeviceConfig with_log(thunder::DeviceConfig config, const std::weak_ptr<const Node>& weak,
                                const std::shared_ptr<std::string>& last_words) {
-  const auto log = [node, last_words](std::string_view text) {
+  const auto log = [weak, last_words](std::string_view text) {
     *last_words = text;
-    node.log(LogLevel::kDebug, text);
+    if (const auto node = weak.lock()) node->log(LogLevel::kDebug, text);
   };
   config.client.log = log;
   config.subscriptions.log = log;
@@ -26,17 +27,17 @@ thunder::DeviceConfig with_log(thunder::DeviceConfig config, const Node& node,
 }  // namespace
 
 ThunderServer::ThunderServer(Node node, boost::asio::io_context& io, thunder::DeviceConfig config)
-    : node_(std::move(node)),
+    : node_(std::make_shared<const Node>(std::move(node))),
       io_(io),
       authority_(config.client.endpoint.authority()),
       device_(io, with_log(std::move(config), node_, last_words_)) {
   thunder::ClientEvents events;
   events.connected = [this] {
-    node_.log(LogLevel::kInfo, "Thunder is there at " + authority_);
+    node_->log(LogLevel::kInfo, "Thunder is there at " + authority_);
     for (const auto& function : connected_) function();
   };
   events.lost = [this](const thunder::Error& error) {
-    node_.log(LogLevel::kWarning, "Thunder is away: " + error.message);
+    node_->log(LogLevel::kWarning, "Thunder is away: " + error.message);
     const std::set<PluginEvents*> waiting = waiting_;
     for (PluginEvents* const one : waiting) one->on_lost(error);
   };
@@ -52,7 +53,7 @@ Error ThunderServer::away() const {
 
 thunder::Deadline ThunderServer::to_thunder(Deadline deadline) const {
   if (!deadline.is_set()) return kNoDeadline;
-  return deadline.remaining(node_.now());
+  return deadline.remaining(node_->now());
 }
 
 Task<thunder::Result<Json::Value>> ThunderServer::ask(std::string method, Json::Value params,

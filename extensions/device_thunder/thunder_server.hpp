@@ -68,7 +68,7 @@ class ThunderServer {
  private:
   friend class PluginEvents;
 
-  Node node_;
+  std::shared_ptr<const Node> node_;
   boost::asio::io_context& io_;
   std::string authority_;
   /// Shared with the library's log, which may be written once more after this has gone.
