@@ -90,6 +90,16 @@ describe('the end of the platform', () => {
       assert.match(platform.stderr, /ripple:extn:jsonrpsee:probe did not stop within \d+ ms \(host\.timeouts\.stop\); it is left behind/);
     }));
 
+  it('comes at once when a channel fails while it starts, and leaves nobody behind', () =>
+    assert.rejects(
+      Platform.start({ extn: (manifest) => (manifest.extns[1].symbols[0].config = { permisions: {} }) }),
+      ({ message }) => {
+        assert.match(message, /"code":70/);
+        assert.match(message, /unknown member "permisions"; did you mean "permissions"\?/);
+        assert.doesNotMatch(message, /did not stop/);
+        return true;
+      }));
+
   it('removes its control socket', async () => {
     const directory = await make_directory();
     await on_platform(Platform.start({ directory }), async (platform) => {
