@@ -24,6 +24,7 @@ EvaluationLimit::Watch::Watch(EvaluationLimit& limit, Halt halt) : limit_(limit)
   limit_.end_ = Clock::now() + limit_.longest_;
   // If it does not sleep it waits for the end of an earlier evaluation, which is before this one's.
   if (limit_.sleeps_) limit_.changed_.notify_one();
+  if (!limit_.thread_.joinable()) limit_.thread_ = std::thread([&limit] { limit.run(); });
 }
 
 EvaluationLimit::Watch::~Watch() {
@@ -31,8 +32,7 @@ EvaluationLimit::Watch::~Watch() {
   limit_.halt_ = nullptr;
 }
 
-EvaluationLimit::EvaluationLimit(std::chrono::nanoseconds longest)
-    : longest_(longest), thread_([this] { run(); }) {}
+EvaluationLimit::EvaluationLimit(std::chrono::nanoseconds longest) : longest_(longest) {}
 
 EvaluationLimit::~EvaluationLimit() {
   {
@@ -40,7 +40,7 @@ EvaluationLimit::~EvaluationLimit() {
     stops_ = true;
   }
   changed_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void EvaluationLimit::run() {

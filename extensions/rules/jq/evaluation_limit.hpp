@@ -5,10 +5,11 @@
 ///     jv output = jq_next(state);
 ///
 /// libjq has no limit of its own, but looks at each instruction whether it has been halted, which
-/// has to come from another thread while this one computes. That thread sleeps until the first
-/// evaluation, then until the moment when the one under way would be too long, and again for ever:
-/// an evaluation costs a lock at its beginning and its end, an idle channel nothing. Processor time
-/// counts, so that a busy machine does not end what has hardly run.
+/// has to come from another thread while this one computes. That thread begins with the first
+/// evaluation, as a channel that is only built has no threads; it sleeps until the moment when the
+/// one under way would be too long, then until the next: an evaluation costs a lock at its
+/// beginning and its end, an idle channel nothing. Processor time counts, so that a busy machine
+/// does not end what has hardly run.
 #pragma once
 
 #include <chrono>
