@@ -9,6 +9,7 @@
 
 #include "main/bootstrap/bootstrap.hpp"
 #include "main/bootstrap/builtin_candidates.hpp"
+#include "main/bootstrap/load_steps.hpp"
 #include "main/bootstrap/service_notice.hpp"
 #include "main/cli/check.hpp"
 #include "main/cli/exit_code.hpp"
@@ -120,12 +121,20 @@ int run_platform(const cli::RunCommand& options, const cli::Terminal& terminal) 
 }
 
 int check_platform(const cli::CheckCommand& command, const cli::Terminal& terminal) {
-  // Only the metadata of the builtins is read: nothing of this platform is started.
+  // Only the metadata of the builtins is read: nothing of these platforms is started.
   services::LogService log(RIPPLE_LOG_OFF);
+  const auto build_channels = [&]() -> Result<void> {
+    Result<manifest::Manifest> manifest =
+        manifest::load_manifest(command.manifest, command.overrides);
+    if (!manifest) return manifest.error();
+    Platform built(std::move(*manifest), log);
+    if (Result<void> found = LoadExtensionMetadata().run(built); !found) return found;
+    return LoadExtensions().run(built);
+  };
   Platform platform({}, log);
   Result<std::vector<extn::ExtnCandidate>> builtins = make_builtin_candidates(platform);
   if (!builtins) return terminal.fail(cli::exit_code_of(builtins.error()), builtins.error().message);
-  return cli::run_check(command, std::move(*builtins), terminal);
+  return cli::run_check(command, std::move(*builtins), build_channels, terminal);
 }
 
 }  // namespace ripple::bootstrap

@@ -22,7 +22,8 @@ struct Findings {
   std::optional<Error> error;
 };
 
-Findings check(const CheckCommand& command, std::vector<extn::ExtnCandidate> builtins) {
+Findings check(const CheckCommand& command, std::vector<extn::ExtnCandidate> builtins,
+               const std::function<Result<void>()>& build_channels) {
   Findings findings;
   Result<manifest::Manifest> manifest =
       manifest::load_manifest(command.manifest, command.overrides);
@@ -38,7 +39,11 @@ Findings check(const CheckCommand& command, std::vector<extn::ExtnCandidate> bui
   }
   findings.rows = extn::contract_table(*catalog, manifest->extn);
   const auto table = extn::enforce_contracts(*catalog, manifest->extn);
-  if (!table) findings.error = table.error();
+  if (!table) {
+    findings.error = table.error();
+  } else if (const Result<void> built = build_channels(); !built) {
+    findings.error = built.error();
+  }
   return findings;
 }
 
@@ -96,8 +101,8 @@ void print_table(const std::vector<ContractRow>& rows, const Terminal& terminal)
 }  // namespace
 
 int run_check(const CheckCommand& command, std::vector<extn::ExtnCandidate> builtins,
-              const Terminal& terminal) {
-  const Findings findings = check(command, std::move(builtins));
+              const std::function<Result<void>()>& build_channels, const Terminal& terminal) {
+  const Findings findings = check(command, std::move(builtins), build_channels);
   if (command.json) {
     print_json(findings, terminal);
   } else {

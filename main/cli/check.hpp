@@ -1,6 +1,7 @@
 /// `ripple check DIR|FILE`
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "main/cli/command_line.hpp"
@@ -9,9 +10,10 @@
 
 namespace ripple::cli {
 
-/// Loads the manifest and the libraries, enforces the contracts, prints the table. Starts nothing.
-/// `builtins` are Main's own channels. The exit code is 0, EX_CONFIG or EX_SOFTWARE.
+/// Loads the manifest and the libraries, enforces the contracts, prints the table, and has every
+/// channel built when nothing is wrong so far. Starts nothing. `builtins` are Main's own channels.
+/// The exit code is 0, EX_CONFIG or EX_SOFTWARE.
 int run_check(const CheckCommand& command, std::vector<extn::ExtnCandidate> builtins,
-              const Terminal& terminal);
+              const std::function<Result<void>()>& build_channels, const Terminal& terminal);
 
 }  // namespace ripple::cli

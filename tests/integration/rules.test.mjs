@@ -307,12 +307,13 @@ describe('weakness 15: brokers that hang, panic, or are passed over', () => {
     'a rule without an alias': [{ rules: { 'acme.bad': {} } }, 78, /\/rules\/acme\.bad\/alias/],
   };
   for (const [what, [rules, code, pattern]] of Object.entries(faults)) {
-    it(`the start fails for ${what}, and says where`, async () => {
+    it(`start and check fail for ${what}, and say where`, async () => {
       const directory = await new_directory();
       await writeFile(path.join(directory, 'rules.json'), JSON.stringify(rules));
-      const end = await run(with_rules(directory));
-      assert.equal(end.code, code, end.stderr);
-      assert.match(end.stderr, pattern);
+      for (const end of [await run(with_rules(directory)), await check(with_rules(directory))]) {
+        assert.equal(end.code, code, end.stderr);
+        assert.match(end.stderr, pattern);
+      }
     });
   }
 

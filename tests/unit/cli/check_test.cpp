@@ -64,13 +64,19 @@ class CheckTest : public testing::Test {
 
   CheckCommand command;
   CapturedTerminal terminal;
+  int times_built = 0;
+  Result<void> outcome_of_build{};
+  const std::function<Result<void>()> build = [this] {
+    ++times_built;
+    return outcome_of_build;
+  };
 
  private:
   fs::path directory_;
 };
 
 TEST_F(CheckTest, PrintsContractProviderAndLibrary) {
-  EXPECT_EQ(run_check(command, builtins(), terminal), EX_OK) << terminal.err();
+  EXPECT_EQ(run_check(command, builtins(), build, terminal), EX_OK) << terminal.err();
   EXPECT_NE(terminal.out().find("CONTRACT"), std::string::npos);
   EXPECT_NE(terminal.out().find("  mandated  ripple:channel:device:fixture  " RIPPLE_FIXTURE_GOOD),
             std::string::npos)
@@ -79,9 +85,18 @@ TEST_F(CheckTest, PrintsContractProviderAndLibrary) {
   EXPECT_EQ(terminal.err(), "");
 }
 
+TEST_F(CheckTest, SaysWhyAChannelCannotBeBuilt) {
+  outcome_of_build = Error{ErrorCode::kStartFailed, "rule device.name: syntax error", {}};
+  EXPECT_EQ(run_check(command, builtins(), build, terminal), EX_SOFTWARE);
+  EXPECT_NE(terminal.err().find("rule device.name: syntax error"), std::string::npos);
+  write_extn("");
+  EXPECT_EQ(run_check(command, builtins(), build, terminal), EX_SOFTWARE);
+  EXPECT_EQ(times_built, 1) << "what lacks a contract is not built";
+}
+
 TEST_F(CheckTest, NamesWhatIsMissingAndEndsWithSeventy) {
   write_extn("\"local.storage\"");
-  EXPECT_EQ(run_check(command, builtins(), terminal), EX_SOFTWARE);
+  EXPECT_EQ(run_check(command, builtins(), build, terminal), EX_SOFTWARE);
   EXPECT_NE(terminal.out().find("device_info"), std::string::npos);
   EXPECT_NE(terminal.out().find("missing"), std::string::npos);
   EXPECT_NE(terminal.err().find("ripple: contract \"device_info\" is mandated and has no provider; "
@@ -92,21 +107,21 @@ TEST_F(CheckTest, NamesWhatIsMissingAndEndsWithSeventy) {
 
 TEST_F(CheckTest, EndsWithSeventyEightForABadManifest) {
   write_extn("\"devise_info\"");
-  EXPECT_EQ(run_check(command, builtins(), terminal), EX_CONFIG);
+  EXPECT_EQ(run_check(command, builtins(), build, terminal), EX_CONFIG);
   EXPECT_NE(terminal.err().find("firebolt-extn-manifest.json:2:"), std::string::npos)
       << terminal.err();
 }
 
 TEST_F(CheckTest, ReportsToAScript) {
   command.json = true;
-  EXPECT_EQ(run_check(command, builtins(), terminal), EX_OK);
+  EXPECT_EQ(run_check(command, builtins(), build, terminal), EX_OK);
   const Json::Value good = *parse_json(terminal.out());
   EXPECT_EQ(good["ok"], true);
   EXPECT_FALSE(good["contracts"].empty());
 
   write_extn("");
   const CapturedTerminal bad_terminal;
-  EXPECT_EQ(run_check(command, builtins(), bad_terminal), EX_SOFTWARE);
+  EXPECT_EQ(run_check(command, builtins(), build, bad_terminal), EX_SOFTWARE);
   const Json::Value bad = *parse_json(bad_terminal.out());
   EXPECT_EQ(bad["ok"], false);
   EXPECT_EQ(bad["error"]["code"], 70);
