@@ -23,6 +23,23 @@ export class RpcError extends Error {
   }
 }
 
+/** Asks until `holds(result, error)`; every answer but the last may be an error. The last one's result, or its error. */
+export async function ask_until(client, method, holds, params) {
+  for (;;) {
+    const { result, error } = await client.ask({ method, params });
+    if (holds(result, error)) return result ?? error;
+  }
+}
+
+/** Does `action(0)`, `action(1)`, ... until the promise is settled, and gives what it gives: what it waits for may
+ * need a listener whose registration is still on its way. */
+export async function repeat_until(promise, action) {
+  let settled = false;
+  promise.then(() => (settled = true), () => (settled = true));
+  for (let n = 0; !settled; ++n) await action(n);
+  return promise;
+}
+
 /** The upgrade was answered with an HTTP status instead. */
 export class Refused extends Error {
   constructor(status, body) {

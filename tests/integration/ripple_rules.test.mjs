@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Platform, make_directory } from '../support/platform.mjs';
-import { Client } from './client.mjs';
+import { Client, ask_until, repeat_until } from './client.mjs';
 import { Thunder } from './thunder.mjs';
 
 const kRulesFile = path.resolve(path.dirname(fileURLToPath(import.meta.url)),
@@ -107,7 +107,7 @@ describe("Ripple's example rules", () => {
     });
     v1 = await Client.connect(platform.internalUrl());
     v2 = await Client.connect(platform.internalUrl('refui', { RPCv2: 'true' }));
-    while ((await v1.ask({ method: 'device.name' })).error) { /* until the link to Thunder is up */ }
+    await ask_until(v1, 'device.name', (result) => result !== undefined);
   });
   after(async () => {
     await platform?.stop();
@@ -128,14 +128,12 @@ describe("Ripple's example rules", () => {
     });
   }
 
-  /** Emits until both clients were told; the registration of a listener may still be on its way. */
+  /** Emits until both clients were told. */
   async function emit_until_told(event, callsign, name, params) {
     await v1.ask({ id: event, method: event, params: { listen: true } });
     await v2.call(event, { listen: true });
-    const told = Promise.all([v1.next(), v2.next()]);
-    let come = false;
-    told.then(() => (come = true));
-    while (!come) await emulator.emulate('emit', { callsign, event: name, params });
+    const told = await repeat_until(Promise.all([v1.next(), v2.next()]),
+      () => emulator.emulate('emit', { callsign, event: name, params }));
     await v1.call(event, { listen: false });
     await v2.call(event, { listen: false });
     v1.frames.length = v2.frames.length = 0;

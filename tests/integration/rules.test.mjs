@@ -6,8 +6,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { Platform, make_directory, within } from '../support/platform.mjs';
-import { Client, WebSocketServer, kDeadlineMs } from './client.mjs';
+import { Platform, make_directory } from '../support/platform.mjs';
+import { Client, WebSocketServer, ask_until, repeat_until } from './client.mjs';
 import { check, run } from './commands.mjs';
 import { on_platform } from './on_platform.mjs';
 import { Thunder } from './thunder.mjs';
@@ -98,14 +98,6 @@ async function start_sockets(serve) {
   return server;
 }
 
-/** Asks until the condition holds; every answer but the last may be an error. */
-async function ask_until(client, method, holds) {
-  for (;;) {
-    const answer = await client.ask({ method });
-    if (holds(answer)) return answer;
-  }
-}
-
 describe('rules', () => {
   let directory, emulator, http, market, ticker, platform, client;
 
@@ -127,7 +119,7 @@ describe('rules', () => {
     });
     platform = await Platform.start(with_rules(directory));
     client = await Client.connect(platform.internalUrl());
-    await ask_until(client, 'device.name', ({ result }) => result !== undefined);
+    await ask_until(client, 'device.name', (result) => result !== undefined);
   });
   after(async () => {
     await platform?.stop();
@@ -191,25 +183,19 @@ describe('rules', () => {
     await v2.close();
   });
 
-  /** Names the device again and again until the frame has come: a listener's registration may still be on its way. */
-  async function set_until(frame, name) {
-    let come = false;
-    frame.then(() => (come = true));
-    for (let n = 0; !come; ++n) await emulator.call('org.rdk.System.setFriendlyName', { friendlyName: name(n) });
-  }
+  /** Names the device until the frame has come. */
+  const set_until = (frame, name) => repeat_until(frame,
+    (n) => emulator.call('org.rdk.System.setFriendlyName', { friendlyName: name(n) }));
 
   it('pass only the events that their filter lets through', async () => {
     const listener = await Client.connect(platform.internalUrl());
     await listener.call('acme.onNoteChanged', { listen: true });
-    const told = listener.next();
-    let come = false;
-    told.then(() => (come = true));
-    for (let n = 0; !come; ++n) {
+    const told = await repeat_until(listener.next(), async (n) => {
       await emulator.call('org.rdk.PersistentStore.setValue', { namespace: 'other', key: 'note', value: 'no' });
       await emulator.call('org.rdk.PersistentStore.setValue', { namespace: 'refui', key: 'list', value: 'no' });
       await emulator.call('org.rdk.PersistentStore.setValue', { namespace: 'refui', key: 'note', value: `eggs ${n}` });
-    }
-    assert.match((await told).result, /^eggs \d+$/);
+    });
+    assert.match(told.result, /^eggs \d+$/);
     await listener.close();
   });
 
@@ -248,10 +234,10 @@ describe('rules', () => {
     const listener = await Client.connect(platform.internalUrl());
     await listener.call('device.onNameChanged', { listen: true });
     await emulator.end();
-    await ask_until(client, 'device.name', ({ error }) => error?.code === -50300);
+    await ask_until(client, 'device.name', (_, error) => error?.code === -50300);
     assert.equal(await client.call('example.add', { left: 1, right: 2 }), 3);
     await emulator.begin_again();
-    await ask_until(client, 'device.name', ({ result }) => result === 'Living Room');
+    await ask_until(client, 'device.name', (result) => result === 'Living Room');
     const told = listener.next();
     await set_until(told, (n) => `Back ${n}`);
     assert.match((await told).result, /^Back \d+$/);
@@ -262,10 +248,10 @@ describe('rules', () => {
     const impatient = await Platform.start(with_rules(directory, { device: ({ host }) => (host.timeouts.request = 300) }));
     await on_platform(impatient, async () => {
       const asking = await Client.connect(impatient.internalUrl());
-      await ask_until(asking, 'device.name', ({ result }) => result !== undefined);
+      await ask_until(asking, 'device.name', (result) => result !== undefined);
       await emulator.emulate('fault', { drop_replies: 1 });
-      const answer = await ask_until(asking, 'device.name', ({ error }) => error !== undefined);
-      assert.equal(answer.error.code, -50400);
+      const { code } = await ask_until(asking, 'device.name', (_, error) => error !== undefined);
+      assert.equal(code, -50400);
       await emulator.emulate('clear');
     });
   });
@@ -336,11 +322,9 @@ describe('weakness 15: brokers that hang, panic, or are passed over', () => {
       const client = await Client.connect(platform.internalUrl());
       await client.call('acme.onName', { listen: true });
       await client.call('device.onNameChanged', { listen: true });
-      const told = client.next();
-      let come = false;
-      told.then(() => (come = true));
-      for (let n = 0; !come; ++n) await emulator.call('org.rdk.System.setFriendlyName', { friendlyName: `Roof ${n}` });
-      assert.match((await within(told, kDeadlineMs, () => 'no event')).result, /^Roof \d+$/);
+      const told = await repeat_until(client.next(),
+        (n) => emulator.call('org.rdk.System.setFriendlyName', { friendlyName: `Roof ${n}` }));
+      assert.match(told.result, /^Roof \d+$/);
     });
     await emulator.end();
   });

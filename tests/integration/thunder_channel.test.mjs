@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Platform } from '../support/platform.mjs';
-import { Client, WebSocket } from './client.mjs';
+import { Client, WebSocket, ask_until } from './client.mjs';
 import { on_platform } from './on_platform.mjs';
 
 const sources = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../extensions/examples/acme_lightbar');
@@ -36,14 +36,6 @@ const channel = (name, path, url) => ({
 });
 const lightbar = (url) => channel('acme_lightbar', library, url);
 const lamp = (url) => channel('acme_lamp', path.join(process.env.RIPPLE_TEST_LIBRARIES, 'libacme_lamp.so'), url);
-
-/** Asks until the condition holds; every answer but the last may be an error. */
-async function ask_until(client, method, holds) {
-  for (;;) {
-    const { result, error } = await client.ask({ method });
-    if (holds(result, error)) return result;
-  }
-}
 
 describe('a channel behind Thunder', () => {
   it('answers from its plugin and hears its events', async () => {

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Platform, run_ripple } from '../support/platform.mjs';
-import { Client } from './client.mjs';
+import { Client, ask_until, repeat_until } from './client.mjs';
 import { on_platform } from './on_platform.mjs';
 import { add_probe } from './probe.mjs';
 import { Thunder } from './thunder.mjs';
@@ -36,14 +36,6 @@ const start_on = (server, changes = {}) => Platform.start({
   extn: (manifest) => add_probe(manifest, { uses: kOfDevice }),
   ...changes,
 });
-
-/** Asks until the condition holds for result and error. */
-async function ask_until(client, method, holds, params) {
-  for (;;) {
-    const { result, error } = await client.ask({ method, params });
-    if (holds(result, error)) return result ?? error;
-  }
-}
 
 const until_there = (client) => ask_until(client, 'device.type', (result) => result !== undefined);
 const until_away = (client) => ask_until(client, 'device.type', (_, error) => error?.code === kNotAvailable);
@@ -165,10 +157,7 @@ describe('the platform on Thunder', () => {
   it("tells people's settings, through rules", with_emulator(async () => {
     const listener = await Client.connect(platform.internalUrl());
     const { id } = await listener.listen('accessibility.onVoiceGuidanceSettingsChanged');
-    let told;
-    listener.next().then((frame) => { told = frame; }, () => undefined);
-    // The registration of the listener may still be on its way.
-    while (told === undefined) await client.call('voiceguidance.setEnabled', { value: false });
+    const told = await repeat_until(listener.next(), () => client.call('voiceguidance.setEnabled', { value: false }));
     assert.equal(told.id, id);
     assert.equal(told.result.enabled, false);
     await listener.close();
@@ -203,9 +192,7 @@ describe('the platform on Thunder', () => {
     const listener = await Client.connect(platform.internalUrl());
     await listener.listen('device.onNetworkChanged');
     // The channel may answer before it hears the plugin: until then a change is not told.
-    let told;
-    listener.next().then((frame) => { told = frame.result; }, () => undefined);
-    for (let connected = false; told === undefined; connected = !connected) await tell_network(thunder, connected);
+    let told = (await repeat_until(listener.next(), (n) => tell_network(thunder, n % 2 === 1))).result;
     const hear = async (connected, value) => {
       await tell_network(thunder, connected);
       do told = (await listener.next()).result; while (told.state !== value.state);
@@ -331,12 +318,9 @@ describe('the platform while Thunder comes and goes', { skip: !thunder.is_emulat
         await server.emulate('restart_plugin', { callsign: 'org.rdk.System', pause_ms: 5, reason: 'Failure' });
         await ask_until(client, 'device.name', (result) => result === 'Living Room');
         // Whether the channel is registered again shows in the event of somebody else's change.
-        let told;
-        listener.next().then((frame) => { told = frame.result; }, () => undefined);
-        for (let i = 0; told === undefined; ++i) {
-          await server.call('org.rdk.System.1.setFriendlyName', { friendlyName: `name ${i}` });
-        }
-        assert.match(told, /^name \d+$/);
+        const told = await repeat_until(listener.next(),
+          (n) => server.call('org.rdk.System.1.setFriendlyName', { friendlyName: `name ${n}` }));
+        assert.match(told.result, /^name \d+$/);
       });
     } finally {
       await server.end();
