@@ -123,11 +123,8 @@ int run_platform(const cli::RunCommand& options, const cli::Terminal& terminal) 
 int check_platform(const cli::CheckCommand& command, const cli::Terminal& terminal) {
   // Only the metadata of the builtins is read: nothing of these platforms is started.
   services::LogService log(RIPPLE_LOG_OFF);
-  const auto build_channels = [&]() -> Result<void> {
-    Result<manifest::Manifest> manifest =
-        manifest::load_manifest(command.manifest, command.overrides);
-    if (!manifest) return manifest.error();
-    Platform built(std::move(*manifest), log);
+  const auto build_channels = [&](manifest::Manifest manifest) -> Result<void> {
+    Platform built(std::move(manifest), log);
     if (Result<void> found = LoadExtensionMetadata().run(built); !found) return found;
     return LoadExtensions().run(built);
   };

@@ -23,7 +23,7 @@ struct Findings {
 };
 
 Findings check(const CheckCommand& command, std::vector<extn::ExtnCandidate> builtins,
-               const std::function<Result<void>()>& build_channels) {
+               const BuildChannels& build_channels) {
   Findings findings;
   Result<manifest::Manifest> manifest =
       manifest::load_manifest(command.manifest, command.overrides);
@@ -41,7 +41,7 @@ Findings check(const CheckCommand& command, std::vector<extn::ExtnCandidate> bui
   const auto table = extn::enforce_contracts(*catalog, manifest->extn);
   if (!table) {
     findings.error = table.error();
-  } else if (const Result<void> built = build_channels(); !built) {
+  } else if (const Result<void> built = build_channels(std::move(*manifest)); !built) {
     findings.error = built.error();
   }
   return findings;
@@ -101,7 +101,7 @@ void print_table(const std::vector<ContractRow>& rows, const Terminal& terminal)
 }  // namespace
 
 int run_check(const CheckCommand& command, std::vector<extn::ExtnCandidate> builtins,
-              const std::function<Result<void>()>& build_channels, const Terminal& terminal) {
+              const BuildChannels& build_channels, const Terminal& terminal) {
   const Findings findings = check(command, std::move(builtins), build_channels);
   if (command.json) {
     print_json(findings, terminal);

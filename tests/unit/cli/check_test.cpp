@@ -66,7 +66,7 @@ class CheckTest : public testing::Test {
   CapturedTerminal terminal;
   int times_built = 0;
   Result<void> outcome_of_build{};
-  const std::function<Result<void>()> build = [this] {
+  const BuildChannels build = [this](const manifest::Manifest&) {
     ++times_built;
     return outcome_of_build;
   };
