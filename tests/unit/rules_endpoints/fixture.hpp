@@ -183,4 +183,13 @@ inline void run_channel(TestChannel::Body body) {
   channel.stop();
 }
 
+/// Stops the channel once it has `asked`: the call that is under way then ends as cancelled.
+inline void expect_stop_to_cancel(TestChannel& channel, std::promise<void>& asked,
+                                  const std::optional<Reply>& reply) {
+  ASSERT_EQ(asked.get_future().wait_for(kLong), std::future_status::ready);
+  channel.stop();
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->error().code, ErrorCode::kCancelled);
+}
+
 }  // namespace ripple::rules

@@ -135,10 +135,7 @@ TEST(SocketEndpoint, EndsWhatIsUnderWayWhenTheChannelStops) {
     asked.set_value();
     co_await call;
   });
-  ASSERT_EQ(asked.get_future().wait_for(kLong), std::future_status::ready);
-  channel.stop();
-  ASSERT_TRUE(reply);
-  EXPECT_EQ(reply->error().code, ErrorCode::kCancelled);
+  expect_stop_to_cancel(channel, asked, reply);
 }
 
 TEST(SocketEndpoint, GivesEachTextOfASubscriptionAsAnEventAcrossConnections) {
